@@ -1,0 +1,1 @@
+"""Moves one update through: inbox, dispatch, steps, outbox, people, scheduler."""

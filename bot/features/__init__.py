@@ -1,0 +1,1 @@
+"""One folder per thing the bot does; none imports another."""

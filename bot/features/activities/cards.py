@@ -1,0 +1,65 @@
+"""The card of an activity as one person sees it: with their own place, and what they can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.core.codes import spell_code
+from bot.core.context import Context
+from bot.core.errors import UserError
+from bot.core.outcome import Button, Rows, press
+from bot.core.text import Html, Texts
+from bot.features.activities import letters, places, store
+from bot.features.activities.filters import read_wanted
+from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
+from bot.features.activities.rules import Standing, standing_for
+from bot.features.activities.views import Views, page_number, standing_text
+
+
+class Cards:
+    """`link`: the address by which an activity can be shared."""
+
+    def __init__(self, views: Views, link: Callable[[ActivityId], str]) -> None:
+        self._views = views
+        self._link = link
+
+    async def card(
+        self, context: Context, activity_id: ActivityId, back: Sequence[str] = ()
+    ) -> tuple[Html, Rows]:
+        """`back`: what was looked for and the page it stood on. Raises UserError."""
+        activity = await store.find(context.tx, activity_id)
+        if activity is None:
+            raise UserError("activities.not_there")
+        place = (await places.held(context)).get(activity_id)
+        t, standing, rows = context.t, Html(""), list[tuple[Button, ...]]()
+        if place is not None:
+            guest = await places.guest(context, activity, place)
+            standing = standing_text(t, activity, place, guest, await store.ahead_of(context.tx, place))
+            rows += _of_whoever_has_a_place(t, activity, place, guest, context.now)
+        elif (wanted := standing_for(activity, context.now)) is not None:
+            rows.append((_join(t, activity, wanted),))
+        rows.append((Button(t.label("activities.share"), copy=self._link(activity_id)),))
+        return self._views.card(t, activity, standing), (*rows, _back(t, back))
+
+
+def _join(t: Texts, activity: KeptActivity, wanted: Standing) -> Button:
+    label = t.label("activities.sign_up" if wanted is Standing.GOING else "activities.wait")
+    return press(label, "activities.sign", activity.activity_id, style="primary")
+
+
+def _of_whoever_has_a_place(t: Texts, activity: KeptActivity, place: Place, guest: Guest, now: int) -> Rows:
+    if activity.is_off or now >= activity.ends_at:
+        return ()
+    leave = press(t.label("activities.leave"), "activities.ask_leave", activity.activity_id)
+    match place.standing:
+        case Standing.GOING:
+            return (Button(t.label("activities.copy_code"), copy=spell_code(guest.code)),), (leave,)
+        case Standing.OFFERED:
+            return letters.answers_to_offer(t, activity.activity_id)
+        case Standing.WAITING:
+            return ((press(t.label("activities.leave_line"), "activities.leave", activity.activity_id),),)
+
+
+def _back(t: Texts, back: Sequence[str]) -> tuple[Button, ...]:
+    wanted = read_wanted(back[0] if back else "")
+    return (press(t.label("activities.back"), "activities.list", wanted.written(), page_number(back, 1)),)

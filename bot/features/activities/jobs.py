@@ -1,0 +1,147 @@
+"""What happens to activities by the clock: offers end, places are offered, changes told, people reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.core.context import Work
+from bot.core.outcome import Delivery, Lane, Letter, Post, Screen
+from bot.core.text import Texts
+from bot.features.activities import letters, places, rounds, store
+from bot.features.activities.kept import Place
+from bot.features.activities.places import AT_ONCE
+from bot.features.activities.rules import COUNTS_KEPT_FOR, KEPT_FOR, WAKING, Standing
+
+Piece = Callable[[Work], Awaitable[tuple[bool, list[Letter]]]]
+
+
+class ActivityJobs:
+    """Runs without a person at hand. `run` does a piece of work again and again until nothing is due."""
+
+    def __init__(self, run: Callable[[Piece], Awaitable[None]]) -> None:
+        self._run = run
+
+    async def run(self) -> None:
+        """Every few seconds."""
+        for piece in PIECES:
+            await self._run(piece)
+
+    async def tidy(self) -> None:
+        """Every hour or so: of what is over only counts stay, and they not for ever."""
+        await self._run(close_books)
+        await self._run(drop_old)
+
+
+async def tell_some(work: Work) -> tuple[bool, list[Letter]]:
+    """One stretch of those who signed up for the activity that changed first."""
+    news = await rounds.next_news(work.tx, work.now)
+    if news is None:
+        return False, []
+    activity = await store.find(work.tx, news.activity_id)
+    assert activity is not None, "news go with their activity"
+    people = await rounds.next_to_write_to(work.tx, news.activity_id, news.told_to, AT_ONCE)
+    await rounds.advance_news(work.tx, news, people, is_told=len(people) < AT_ONCE)
+    at_night = not WAKING.is_on(work.now, activity.zone)
+
+    def show(t: Texts) -> Screen:
+        return letters.news(t, activity, news.kind, news.before_at, news.before_place, is_silent=at_night)
+
+    last_moment = max(activity.starts_at, news.before_at)
+    return True, _written(work, people, "activities.news", show, last_moment, Delivery.AT_LEAST_ONCE)
+
+
+async def end_an_offer(work: Work) -> tuple[bool, list[Letter]]:
+    place = await rounds.offer_due(work.tx, work.now)
+    return place is not None, await places.expire(work, place) if place else []
+
+
+async def take_an_offer_back(work: Work) -> tuple[bool, list[Letter]]:
+    place = await rounds.offer_to_nobody(work.tx, work.now)
+    return place is not None, await places.take_back(work, place) if place else []
+
+
+async def fill_an_activity(work: Work) -> tuple[bool, list[Letter]]:
+    """Where an import made room, or somebody who waits can be reached again."""
+    activity_id = await rounds.activity_to_fill(work.tx, work.now)
+    return activity_id is not None, await places.fill(work, activity_id) if activity_id else []
+
+
+async def close_a_line(work: Work) -> tuple[bool, list[Letter]]:
+    activity_id = await rounds.line_to_close(work.tx, work.now)
+    return activity_id is not None, await places.close_line(work, activity_id) if activity_id else []
+
+
+async def remind_some(work: Work) -> tuple[bool, list[Letter]]:
+    """One stretch of the round longest due; of what has begun or is off, nobody is reminded."""
+    due = await rounds.next_round(work.tx, work.now)
+    if due is None:
+        return False, []
+    activity = await store.find(work.tx, due.activity_id)
+    assert activity is not None, "rounds go with their activity"
+    people = await rounds.next_to_write_to(work.tx, due.activity_id, due.reached, AT_ONCE)
+    await rounds.advance_round(work.tx, due, people, is_done=len(people) < AT_ONCE)
+    if activity.is_off:
+        return True, []
+    at_night = not WAKING.is_on(work.now, activity.zone)
+
+    def show(t: Texts) -> Screen:
+        return letters.reminder(t, activity, due.lead, is_silent=at_night)
+
+    going = [place for place in people if place.standing is Standing.GOING]
+    starts_at = activity.starts_at
+    return True, _written(work, going, "activities.reminder", show, starts_at, Delivery.AT_MOST_ONCE)
+
+
+async def close_books(work: Work) -> tuple[bool, list[Letter]]:
+    """One activity: codes and nicknames go with their key, those who came become a number."""
+    activity = await rounds.activity_over(work.tx, work.now - KEPT_FOR)
+    if activity is None:
+        return False, []
+    addresses = await rounds.addresses_of(work.tx, activity.activity_id)
+    await store.close_books(work.tx, activity)
+    await work.sent.forget_addresses(work.tx, addresses)
+    if activity.key:
+        await work.keys.destroy(work.tx, activity.key)
+    return True, []
+
+
+async def drop_old(work: Work) -> tuple[bool, list[Letter]]:
+    await store.drop_old(work.tx, work.now - COUNTS_KEPT_FOR)
+    return False, []
+
+
+PIECES: Sequence[Piece] = (
+    tell_some,
+    end_an_offer,
+    take_an_offer_back,
+    fill_an_activity,
+    close_a_line,
+    remind_some,
+)
+"""Changes first: nobody is reminded of what they don't know has moved."""
+
+
+def _written(
+    work: Work,
+    people: Sequence[Place],
+    kind: str,
+    show: Callable[[Texts], Screen],
+    last_moment: int,
+    delivery: Delivery,
+) -> list[Letter]:
+    """One screen per language, a letter per person who can be reached; none when it has become too late."""
+    if last_moment <= work.now:
+        return []
+    screens = {language: show(work.texts_for(language)) for place in people if (language := place.language)}
+    return [
+        Letter(
+            place.address,
+            kind,
+            Post(screens[place.language]),
+            Lane.REMINDERS,
+            delivery,
+            last_moment - work.now,
+        )
+        for place in people
+        if place.language
+    ]

@@ -1,0 +1,1 @@
+"""Whether the journal is whole, and who did what to which case, for the coordinator."""

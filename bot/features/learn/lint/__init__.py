@@ -1,0 +1,1 @@
+"""What docs/content.md asks of everything in the library and can be seen without understanding it."""

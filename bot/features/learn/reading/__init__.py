@@ -1,0 +1,1 @@
+"""From the files of `config/learn` to items: strict, with every mistake of every file."""

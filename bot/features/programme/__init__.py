@@ -1,0 +1,1 @@
+"""The programme: its sessions as they stand in files of many formats."""

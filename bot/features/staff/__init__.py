@@ -1,0 +1,1 @@
+"""Officers and coordinators: invited by one-time links, known by role, organisation and what they cover."""

@@ -1,0 +1,1 @@
+"""Welcome, menu, language and help."""

@@ -1,0 +1,324 @@
+"""What goes out: screens and letters become calls; the library's errors become the engine's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.core.clock import Clock
+from bot.core.ids import MessageId, Ref, ThreadId
+from bot.core.incoming import Event, Press
+from bot.core.outcome import (
+    Body,
+    Button,
+    Delete,
+    DeleteTopic,
+    Document,
+    Notice,
+    OpenTopic,
+    Post,
+    QuizPoll,
+    RenameTopic,
+    Reply,
+    Revise,
+    Screen,
+    SentMessage,
+    Show,
+    Turn,
+    Wipe,
+)
+from bot.engine.carrier import (
+    Carried,
+    Contents,
+    NotCarried,
+    NotSent,
+    PlaceGone,
+    RateLimited,
+    Refused,
+    Uncertain,
+    Unreachable,
+)
+from bot.gateway.api import Api
+from bot.gateway.request import NeverSent
+from bot.gateway.uploading import blank_file, send_document, send_files
+from bot.logs import log_failure
+
+log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
+
+TRIES = 4
+LONGEST_WAIT = 60
+"""Seconds a reply waits for a rate limit to pass; the person can ask again."""
+
+_NO_PREVIEW = {"is_disabled": True}
+_PLACE_GONE = ("message to edit not found", "message can't be edited", "thread not found", "topic_closed",
+               "topic_id_invalid", "topic_deleted", "message to be replied not found")  # fmt: skip
+_PERSON_GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
+
+
+class Outbound:
+    """Implements `engine.carrier.Carrier` over the Bot API."""
+
+    def __init__(self, api: Api, clock: Clock) -> None:
+        self._api = api
+        self._clock = clock
+
+    async def carry(
+        self, chat_id: int, body: Body, places: Mapping[Ref, SentMessage], contents: Contents
+    ) -> Carried:
+        try:
+            return await self._do(chat_id, body, places, contents)
+        except TelegramError as error:
+            raise _problem(error) from error
+
+    async def answer(
+        self, chat_id: int, event: Event, replies: Sequence[Reply], contents: Contents
+    ) -> Sequence[MessageId]:
+        """A press is always answered, or its button would go on waiting."""
+        press = event if isinstance(event, Press) else None
+        thread = getattr(event, "thread", None)
+        notice = next((reply for reply in replies if isinstance(reply, Notice)), None)
+        sent: list[MessageId] = []
+        for reply in replies:
+            new = await self._persist(partial(self._reply, chat_id, reply, press, thread, contents))
+            if new is not None and new.message is not None:
+                sent += (new.message, *new.more)
+        if press is not None:
+            note = {} if notice is None else {"text": notice.text, "show_alert": notice.is_alert}
+            await self._persist(
+                lambda: self._api.call("answerCallbackQuery", callback_query_id=press.query, **note)
+            )
+        return sent
+
+    async def _do(
+        self, chat_id: int, body: Body, places: Mapping[Ref, SentMessage], contents: Contents
+    ) -> Carried:
+        match body:
+            case Post(screen=screen, topic=topic, reply_to=reply_to):
+                thread = places[topic].thread if topic and topic in places else None
+                replied = places[reply_to].message if reply_to and reply_to in places else None
+                return await self._send(chat_id, screen, thread, None if thread else replied, contents)
+            case Revise(target=target, screen=screen):
+                place = places[target]
+                if place.message is not None:
+                    await self._edit(chat_id, place.message, screen)
+                return Carried(place.message, place.thread)
+            case OpenTopic() | RenameTopic() | DeleteTopic():
+                return await self._about_topic(chat_id, body, places)
+            case Delete(target=target, instead=screen):
+                place = places[target]
+                for message in (place.message, *place.more):
+                    if message is not None:
+                        await self._delete(chat_id, message, screen)
+                return Carried(place.message, place.thread, place.more)
+            case Wipe(messages=messages):
+                await self._api.call("deleteMessages", chat_id=chat_id, message_ids=list(messages))
+                return Carried(None, None)
+
+    async def _about_topic(
+        self, chat_id: int, body: OpenTopic | RenameTopic | DeleteTopic, places: Mapping[Ref, SentMessage]
+    ) -> Carried:
+        match body:
+            case OpenTopic(name=name):
+                topic_made = await self._api.call("createForumTopic", chat_id=chat_id, name=name)
+                return Carried(None, ThreadId(topic_made["message_thread_id"]))
+            case RenameTopic(target=target, name=name):
+                return await self._topic("editForumTopic", chat_id, places[target], name=name)
+            case DeleteTopic(target=target):
+                return await self._topic("deleteForumTopic", chat_id, places[target])
+
+    async def _topic(self, method: str, chat_id: int, place: SentMessage, **more: str) -> Carried:
+        if place.thread is not None:
+            try:
+                await self._api.call(method, chat_id=chat_id, message_thread_id=place.thread, **more)
+            except BadRequest as error:
+                if "not_modified" not in error.message.lower():
+                    raise
+        return Carried(None, place.thread)
+
+    async def _delete(self, chat_id: int, message: MessageId, instead: Screen) -> None:
+        """After 48 hours Telegram lets nothing go, but lets everything of ours be changed."""
+        try:
+            await self._api.call("deleteMessage", chat_id=chat_id, message_id=message)
+        except BadRequest as error:
+            if "not found" in error.message.lower():
+                return
+            await self._blank(chat_id, message, instead)
+
+    async def _blank(self, chat_id: int, message: MessageId, instead: Screen) -> None:
+        try:
+            await self._edit(chat_id, message, instead)
+        except BadRequest as error:
+            if "no text in the message" not in error.message.lower():
+                raise
+            await blank_file(self._api, chat_id, message, instead.text)
+
+    async def _reply(
+        self,
+        chat_id: int,
+        reply: Reply,
+        press: Press | None,
+        thread: ThreadId | None,
+        contents: Contents,
+    ) -> Carried | None:
+        """What is new in the chat."""
+        match reply:
+            case Show(screen=screen, reply_to=reply_to):
+                return await self._send(chat_id, screen, thread, reply_to, contents)
+            case Turn(screen=screen) if press is not None:
+                return await self._turn(chat_id, screen, press)
+            case Turn(screen=screen):
+                return await self._send(chat_id, screen, thread, None, contents)
+            case QuizPoll():
+                return await self._ask(chat_id, reply, thread)
+            case Document():
+                where = {} if thread is None else {"message_thread_id": thread}
+                return Carried(await send_document(self._api, reply, chat_id=chat_id, **where), thread)
+            case Notice(text=text) if press is None:
+                sent = await self._api.call(
+                    "sendMessage", chat_id=chat_id, text=text, message_thread_id=thread
+                )
+                return Carried(MessageId(sent["message_id"]), thread)
+            case Notice():
+                return None
+
+    async def _ask(self, chat_id: int, quiz: QuizPoll, thread: ThreadId | None) -> Carried:
+        place = {} if thread is None else {"message_thread_id": thread}
+        sent = await self._api.call(
+            "sendPoll",
+            chat_id=chat_id,
+            type="quiz",
+            is_anonymous=True,
+            question=quiz.question,
+            options=[{"text": answer} for answer in quiz.answers],
+            correct_option_ids=[quiz.right],
+            explanation=quiz.explanation,
+            **place,
+        )
+        return Carried(MessageId(sent["message_id"]), thread)
+
+    async def _turn(self, chat_id: int, screen: Screen, press: Press) -> Carried | None:
+        try:
+            await self._edit(chat_id, press.message, screen)
+        except BadRequest as error:
+            if not isinstance(_problem(error), PlaceGone):
+                raise
+            return await self._send(chat_id, screen, press.thread, None, {})
+        return None
+
+    async def _send(
+        self,
+        chat_id: int,
+        screen: Screen,
+        thread: ThreadId | None,
+        reply_to: MessageId | None,
+        contents: Contents,
+    ) -> Carried:
+        extra: dict[str, Any] = {}
+        if thread is not None:
+            extra["message_thread_id"] = thread
+        if reply_to is not None:
+            extra["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        if screen.is_protected:
+            extra["protect_content"] = True
+        if screen.is_silent:
+            extra["disable_notification"] = True
+        if screen.files:
+            files = [contents[file] for file in screen.files if file in contents]
+            if not files:
+                raise BadRequest("its files are gone")
+            first, *more = await send_files(self._api, files, chat_id=chat_id, **extra)
+            return Carried(first, thread, tuple(more))
+        sent = await self._api.call("sendMessage", chat_id=chat_id, **_content(screen), **extra)
+        return Carried(MessageId(sent["message_id"]), thread)
+
+    async def _edit(self, chat_id: int, message: MessageId, screen: Screen) -> None:
+        try:
+            await self._api.call("editMessageText", chat_id=chat_id, message_id=message, **_content(screen))
+        except BadRequest as error:
+            if "message is not modified" not in error.message.lower():
+                raise
+
+    async def _persist(self, call: Callable[[], Awaitable[Result]]) -> Result | None:
+        """Try again while there is hope. Whatever is lost here (None), the person gets by asking again."""
+        for tries in range(TRIES):
+            try:
+                return await call()
+            except TelegramError as error:
+                problem = _problem(error)
+                if isinstance(problem, RateLimited) and problem.seconds <= LONGEST_WAIT:
+                    await self._clock.sleep(problem.seconds)
+                elif isinstance(problem, NotSent | Uncertain):
+                    await self._clock.sleep(2**tries / 4)
+                else:
+                    if not isinstance(problem, Unreachable) and "query is too old" not in str(problem):
+                        log_failure(log, "reply_lost", problem)
+                    return None
+        log.warning("reply_given_up")
+        return None
+
+
+def _content(screen: Screen) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "text": screen.text,
+        "parse_mode": "HTML",
+        "link_preview_options": _NO_PREVIEW,
+    }
+    if screen.rows:
+        content["reply_markup"] = {
+            "inline_keyboard": [[_button(button) for button in row] for row in screen.rows]
+        }
+    return content
+
+
+def _button(button: Button) -> dict[str, Any]:
+    made: dict[str, Any] = {"text": button.label}
+    if button.press is not None:
+        made["callback_data"] = button.press
+    elif button.copy is not None:
+        made["copy_text"] = {"text": button.copy}
+    else:
+        made["url"] = button.url
+    if button.style is not None:
+        made["style"] = button.style
+    return made
+
+
+def _problem(error: TelegramError) -> NotCarried:
+    """The engine's word for what Telegram said. Messages of 400s are Telegram's, not a person's."""
+    words = error.message.lower()
+    match error:
+        case RetryAfter():
+            seconds = error.retry_after
+            return RateLimited(seconds if isinstance(seconds, int | float) else seconds.total_seconds())
+        case Forbidden():
+            return Unreachable(error.message)
+        case BadRequest() if any(phrase in words for phrase in _PERSON_GONE):
+            return Unreachable(error.message)
+        case BadRequest() if any(phrase in words for phrase in _PLACE_GONE):
+            return PlaceGone(error.message)
+        case NeverSent() | InvalidToken():
+            return NotSent(error.message)
+        case BadRequest():
+            return Refused(error.message)
+        case TimedOut():
+            return Uncertain(error.message)
+        case NetworkError() if "(413)" in words:
+            return Refused(error.message)  # too large, now and ever
+        case NetworkError() if "server error" in words or "unavailable" in words:
+            return NotSent(error.message)  # said by the server itself; a gateway (502, 504) cannot know
+        case _:
+            return Uncertain(error.message)

@@ -1,0 +1,1 @@
+"""The only package that imports a database driver: SQLite and PostgreSQL behind one small interface."""

@@ -1,0 +1,100 @@
+"""The small interface both engines stand behind, and how a slice's SQL is loaded for both."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import aiosql
+
+Params = Mapping[str, Any]
+Row = Mapping[str, Any]
+
+
+class StorageError(Exception):
+    """The database cannot be used as it stands; the message says why, without its address."""
+
+
+class Contended(Exception):
+    """Nothing is wrong with what was tried: others were in the way, or the connection went. Try it again."""
+
+
+class Transaction(Protocol):
+    """One unit of work. Statements use named parameters, `:name`."""
+
+    async def rows(self, sql: str, params: Params) -> Sequence[Row]: ...
+
+    async def execute(self, sql: str, params: Params) -> int:
+        """How many rows the statement changed."""
+        ...
+
+    async def execute_many(self, sql: str, params: Iterable[Params]) -> None: ...
+
+
+class Database(Protocol):
+    """Where everything is kept."""
+
+    @property
+    def engine(self) -> Literal["sqlite", "postgresql"]: ...
+
+    def transaction(
+        self, serial: str | None = None, *, is_snapshot: bool = False
+    ) -> AbstractAsyncContextManager[Transaction]:
+        """A unit of work: durable when the block is left, undone when it raises.
+
+        Units with the same `serial` run one after the other, in every process that shares the database.
+        All that a snapshot reads is of one moment, whatever others write meanwhile.
+        """
+        ...
+
+    async def scrub(self) -> None:
+        """Make what was deleted unreadable in the files too, where the engine leaves it there."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class _Adapter:
+    """What `aiosql` calls; `conn` is our Transaction. Each function returns what is to be awaited."""
+
+    is_aio_driver = False
+
+    def process_sql(self, _name: str, _operation: object, sql: str) -> str:
+        return sql
+
+    async def select(
+        self, conn: Transaction, _name: str, sql: str, params: Params, _record: object = None
+    ) -> Sequence[Row]:
+        return await conn.rows(sql, params)
+
+    async def select_one(
+        self, conn: Transaction, _name: str, sql: str, params: Params, _record: object = None
+    ) -> Row | None:
+        rows = await conn.rows(sql, params)
+        return rows[0] if rows else None
+
+    async def select_value(self, conn: Transaction, _name: str, sql: str, params: Params) -> Any:
+        rows = await conn.rows(sql, params)
+        return rows[0][0] if rows else None  # type: ignore[index]
+
+    async def insert_update_delete(self, conn: Transaction, _name: str, sql: str, params: Params) -> int:
+        return await conn.execute(sql, params)
+
+    async def insert_update_delete_many(
+        self, conn: Transaction, _name: str, sql: str, params: Iterable[Params]
+    ) -> None:
+        await conn.execute_many(sql, params)
+
+    def insert_returning(self, *_: object) -> AsyncIterator[Row]:
+        raise NotImplementedError("ids are made by us")
+
+    select_cursor = execute_script = insert_returning
+
+
+def load_queries(beside: str, name: str = "queries.sql") -> Any:
+    """The statements of a file beside a module, as awaitable functions of a transaction."""
+    path = Path(beside).with_name(name)
+    adapter: Any = _Adapter
+    return aiosql.from_path(path, adapter, attribute=None, mandatory_parameters=False)

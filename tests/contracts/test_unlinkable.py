@@ -1,0 +1,154 @@
+"""Nothing that one person does here shares a value by which anybody could join it with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from bot.core.directory import read_directory
+from bot.core.ids import random_id
+from bot.core.language import Language
+from bot.features.voice.rules import DAY, Consultation, ConsultationId, Form, Wording
+from bot.features.voice.store import open_consultation
+from bot.sandbox import Phone
+from tests import activities
+from tests.house import REPOSITORY, Play, playing
+from tests.journeys.steps import send_concern
+from tests.kept import Dump, dump, long_values
+from tests.programme import add_to_agenda, bring_programme
+
+WHERE_A_PERSON_IS_WHOLE = {"people", "links"}
+"""What one person holds is listed here, sealed with their own key: the only tables that may know."""
+FIRST, SECOND = "The first of two.", "The second of two."
+
+
+async def test_nothing_joins_what_one_person_does_here(database_url: str, tmp_path: Path) -> None:
+    async with playing(database_url) as play:
+        await bring_programme(play.house.database, play.clock.now())
+        start = datetime.fromtimestamp(play.clock.now(), activities.VIENNA).replace(hour=12) + timedelta(
+            days=2
+        )
+        await activities.bring(
+            play.house, tmp_path, *(activities.row(name, start) for name in ("basketball", "chess"))
+        )
+        officers = [await play.officer("Olaf"), await play.officer("Otto", organisation="youth-health")]
+        questions = [await ask(play, form) for form in (Form.CHOICE, Form.WORDS)]
+        youth = play.person()
+        before = await dump(play.house.database)
+        for officer, words, topic in zip(officers, (FIRST, SECOND), ("Drugs", "Online"), strict=True):
+            await send_concern(youth, words, topic=topic)
+            await officer.hears(topic)
+            await officer.presses("Take")
+            await officer.hears(words)
+        await add_to_agenda(youth)
+        offered = await sign_up(play, youth, nickname="Foxglove")
+        other = play.person("Noah")
+        await sign_up(play, other, nickname="Foxglove")
+        await youth.presses("Give the place back")
+        await youth.presses("Yes, give it back")
+        await other.hears("A place is free")
+        await sign_up(play, youth, nickname="Foxglove")
+        await answer(youth, *questions)
+        held = await dump(play.house.database)
+    known = long_values(before) | catalogue(held)
+    first, second = (together(held, case["case_id"], known) for case in held["concerns"])
+    attendance = together(held, held["attendees"][0]["attendee"], known)
+    known |= {each.encode() for each in offered}
+    places = [together(held, each["address_id"], known) for each in held["activity_places"]]
+    voices = [
+        together(held, str(row[name]), known)
+        for table, name in (
+            ("voice_takers", "voter"),
+            ("voice_listeners", "address_id"),
+            ("voice_words", "words_id"),
+        )
+        for row in held[table]
+    ]
+    assert len(places) == 4
+    assert len(voices) == 5
+    assert {"concerns", "concern_messages", "addresses", "data_keys", "outbox"} <= first.keys()
+    assert {"attendees", "agenda", "addresses"} <= attendance.keys()
+    assert all({"activity_places", "addresses"} <= place.keys() for place in places)
+    assert all({"voice_takers"} == voice.keys() for voice in voices[:2])
+    assert all({"voice_listeners", "addresses"} == voice.keys() for voice in voices[2:4])
+    assert {"voice_words"} == voices[4].keys()
+    for one, other in combinations((first, second, attendance, *places, *voices), 2):
+        shared = (long_values(one) & long_values(other)) - known
+        assert not shared, f"joined by {shared}"
+    assert not any(said in value for said in (b"Foxglove", b"fountain") for value in long_values(held))
+
+
+async def sign_up(play: Play, phone: Phone, nickname: str) -> list[str]:
+    """In all activities there are; returns their ids, which are as public as the activities."""
+    async with play.house.database.transaction() as tx:
+        found = [each["activity_id"] for each in await tx.rows("SELECT activity_id FROM activities", {})]
+    for activity in sorted(found):
+        phone.skips()
+        await phone.opens(f"a-{activity}")
+        await phone.hears("Organiser")
+        if any(button in phone.last.buttons for button in ("Sign up", "Join the waiting list")):
+            await phone.presses_data(f"activities.sign|{activity}", phone.last.message_id)
+            await phone.says(nickname)
+            await phone.hears("Places:")
+    return found
+
+
+async def ask(play: Play, form: Form) -> ConsultationId:
+    """Everybody, for a day."""
+    now, question = int(play.clock.now()), Wording("What is missing?", ("Light", "Trees"))
+    wordings = {Language.EN: question if form is Form.CHOICE else replace(question, answers=())}
+    asked = Consultation(ConsultationId(random_id()), "city", form, "", "", wordings, now, now + DAY)
+    async with play.house.database.transaction() as tx:
+        await open_consultation(tx, play.house.keyring, asked)
+    return asked.consultation_id
+
+
+async def answer(phone: Phone, choice: ConsultationId, words: ConsultationId) -> None:
+    phone.skips()
+    await phone.opens(f"c-{choice}")
+    await phone.presses("1")
+    await phone.presses("Give my answer")
+    await phone.hears("Your answer counts")
+    await phone.opens(f"c-{words}")
+    await phone.presses("Write an answer")
+    await phone.says("A fountain.")
+    await phone.presses("Give my answer")
+    await phone.hears("Your answer counts")
+
+
+def together(held: Dump, value: str, known: set[bytes]) -> dict[str, list[dict[str, Any]]]:
+    """All rows that can be reached from a value, from row to row, by any value that stands in both, in any
+    column and as part of any text. What was there before the person came says nothing about them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    reached, looked_for = set[bytes](), {value.encode()}
+    while fresh := looked_for - reached:
+        reached |= fresh
+        for table, row in rows_with(held, fresh):
+            if row not in found.setdefault(table, []):
+                found[table].append(row)
+                looked_for |= parts_of(row) - known
+    return found
+
+
+def rows_with(held: Dump, values: set[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for table, rows in held.items():
+        if table not in WHERE_A_PERSON_IS_WHOLE:
+            yield from ((table, row) for row in rows if values & parts_of(row))
+
+
+def parts_of(row: dict[str, Any]) -> set[bytes]:
+    """The values of a row, and the parts of those that are put together (`card:case:officer`)."""
+    whole = long_values({"": [row]})
+    return whole | {part for each in whole for part in each.split(b":") if len(part) >= 8}
+
+
+def catalogue(held: Dump) -> set[bytes]:
+    """Values that many rows share because there are few: topics, areas, organisations, kinds of letters."""
+    directory = read_directory(REPOSITORY / "config")
+    named = [*directory.topics, *directory.areas, *directory.organisations, *Language]
+    kinds = {row["kind"] for row in held["outbox"]} | {row["dialogue"] for row in held["steps"]}
+    return {each.encode() for each in (*named, *kinds)}
