@@ -76,13 +76,14 @@ def read_values(settings: Settings) -> Values:
     """Raises OperatorError."""
     config = settings.config
     directory = read_directory(config)
+    danger = read_danger_words(config)  # before the others: they take what it needs only for a moment
     return Values(
         directory,
         load_library(config / "learn"),
         read_search_words(config),
         read_emergency_numbers(config),
         read_helplines(config),
-        read_danger_words(config),
+        danger,
         read_identifying(config / "words" / "identifying"),
         read_asking_words(config),
         read_thanks_words(config),

@@ -11,17 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import App
-from bot.commands.activities import import_activities_from
 from bot.commands.bot_name import ask_bot_name
 from bot.commands.invitations import make_invite, read_grant
-from bot.commands.organisations import import_organisations_from
-from bot.commands.programme import Wishes, import_from
-from bot.commands.services import import_services_from
 from bot.core.clock import FastClock, SystemClock
 from bot.core.codes import read_code, spell_code
 from bot.core.errors import OperatorError
 from bot.engine.rotation import rotate
-from bot.features.activities import store as activities
+from bot.features.activities import store as activity_store
 from bot.features.activities.rules import safe_count
 from bot.features.concerns import remains
 from bot.features.concerns.rules import SMALLEST_COUNT, State
@@ -89,7 +85,9 @@ async def _with_house(name: str, arguments: Namespace) -> int:
             case "invite":
                 await _invite(house, settings, arguments)
             case "import":
-                print(await _import(house, settings, arguments))
+                from bot.commands.importing import bring
+
+                print(await bring(house, settings, arguments))
             case "erase":
                 await _erase(house, arguments.case)
             case "proof":
@@ -120,18 +118,6 @@ async def _restore(settings: Settings, file: Path) -> int:
 async def _invite(house: House, settings: Settings, arguments: Namespace) -> None:
     grant = read_grant(house, arguments)
     print(await make_invite(house, grant, await ask_bot_name(settings)))
-
-
-async def _import(house: House, settings: Settings, arguments: Namespace) -> str:
-    match arguments.what:
-        case "organisations":
-            return await import_organisations_from(house, arguments.source)
-        case "activities":
-            return await import_activities_from(house, arguments)
-        case "services":
-            return await import_services_from(house, settings.config, arguments.source, arguments.language)
-    wishes = Wishes(arguments.name, arguments.zone, arguments.complete, arguments.poll, arguments.private)
-    return await import_from(house, arguments.source, wishes)
 
 
 async def _erase(house: House, typed: str) -> None:
@@ -165,7 +151,7 @@ async def _stats(house: House) -> None:
     """Small counts are not printed: a single case in a small town is a person."""
     async with house.database.transaction() as tx:
         rows = await remains.counts(tx)
-        came = await activities.counts(tx)
+        came = await activity_store.counts(tx)
     for row in rows:
         shown = str(row["cases"]) if row["cases"] >= SMALLEST_COUNT else f"<{SMALLEST_COUNT}"
         print(f"concerns\t{row['topic']}\t{State(row['state']).name.lower()}\t{shown}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import tomli
 from pydantic import SecretStr
 
 from bot.app import App
@@ -91,7 +91,7 @@ async def _bring_programme(house: House, file: Path) -> None:
 
 async def _bring_consultation(house: House, file: Path) -> None:
     """It runs for a week from now."""
-    written, now = tomllib.loads(await asyncio.to_thread(file.read_text, "utf-8")), int(house.clock.now())
+    written, now = tomli.loads(await asyncio.to_thread(file.read_text, "utf-8")), int(house.clock.now())
     wordings = {
         Language(code): Wording(each["question"], tuple(each["answers"]))
         for code, each in written["wording"].items()

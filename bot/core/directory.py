@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli
 from pydantic import TypeAdapter, ValidationError
 
 from bot.core.entries import Area, Named, Organisation, Topic
@@ -85,7 +85,7 @@ def read_entries(
 ) -> Sequence[AnyNamed]:
     """What a TOML file called `name` says; its mistakes, one line each, are added to `problems`."""
     try:
-        written = tomllib.loads(content.decode()).get(table, [])
+        written = tomli.loads(content.decode()).get(table, [])
         found: list[AnyNamed] = TypeAdapter(list[kind]).validate_python(written)  # type: ignore[valid-type]
     except ValidationError as error:
         problems += [f"{name}: {line}" for line in _mistakes(error, table, written)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import tomli
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.errors import OperatorError
@@ -95,7 +95,7 @@ class _File(BaseModel):
 def read_emergency_numbers(folder: Path) -> EmergencyNumbers:
     """Raises OperatorError with every mistake in the file."""
     try:
-        written = tomllib.loads((folder / FILE).read_text("utf-8"))
+        written = tomli.loads((folder / FILE).read_text("utf-8"))
         file = _File.model_validate(written)
     except ValidationError as error:
         raise OperatorError(*(f"{FILE}: {line}" for line in mistakes_in(error, written))) from None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
@@ -62,7 +63,7 @@ def _mistakes_in_names(path: Path, lists: Mapping[str, list[Phrase]], kinds: typ
 
 def _read_lists(path: Path, where: str, problems: list[str]) -> dict[str, list[Phrase]]:
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        written = tomli.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         problems.append(f"{where}: {getattr(error, 'strerror', None) or error}")
         return {}

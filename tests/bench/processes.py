@@ -16,6 +16,11 @@ from bot.sandbox import Sandbox
 
 REPOSITORY = Path(__file__).parent.parent.parent
 STOP_SECONDS = 15
+_AS_DEPLOYED = (
+    "import runpy, sys; sys.modules['rich'] = None; del sys.argv[0];"
+    "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
+)
+"""`python -m`, without what only developers have: the log's library would load it when it is there."""
 
 
 class BotProcess:
@@ -46,7 +51,7 @@ async def running(*module: str, log: Path, **environment: str) -> AsyncIterator[
     """`python -m …` until the block is left. Its log is shown when something goes wrong."""
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *module, env=_clean(environment), cwd=REPOSITORY, stderr=errors
+            sys.executable, "-c", _AS_DEPLOYED, *module, env=_clean(environment), cwd=REPOSITORY, stderr=errors
         )
     try:
         yield BotProcess(process.pid)
@@ -81,6 +86,7 @@ def _told(log: Path) -> str:
 
 
 def _clean(environment: Mapping[str, str]) -> dict[str, str]:
-    """Nobody's own settings of the bot get in."""
+    """Nobody's own settings of the bot get in, and what is compiled once stays, as where it is deployed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | dict(environment)

@@ -10,7 +10,7 @@ from tests.journeys.steps import send_concern, taken_case
 
 TELLING = "My name is Zsofia Kleinhappl. My number is 0660 1234567 and I live in Lindengasse 12."
 HIDDEN = "My name is ▒▒▒. My number is ▒▒▒ and I live in ▒▒▒."
-SECRETS = ("Zsofia", "Kleinhappl", "0660", "1234567", "Lindengasse")
+SECRETS = ("Zsofia", "Kleinhappl", "0660 123", "1234567", "Lindengasse")
 BODY = "Somebody sells pills behind the kiosk."
 CHANGED = "Something has changed since this was shown. Look at it again before you send it."
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from bot.core.language import Language
 from bot.core.search.document import Document
-from bot.core.search.index import SearchIndex
 from bot.core.search.latin import KEYBOARDS
-from bot.core.search.question import Question
 from bot.core.search.search_words import SearchWords
 from bot.core.text import Html
+
+if TYPE_CHECKING:
+    from bot.core.search.index import SearchIndex
+    from bot.core.search.question import Question
 
 _SURE = 0.5
 """Share of a question known in the reader's language; below it the other languages are asked too."""
@@ -61,6 +64,8 @@ class Search:
 
     def _index(self, language: Language) -> SearchIndex:
         if language not in self._indexes:
+            from bot.core.search.index import SearchIndex  # noqa: PLC0415 4 MB, for those who search
+
             with self._building:
                 if language not in self._indexes:
                     documents, words = self._documents_in(language), self._words[language]

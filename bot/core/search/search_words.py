@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import tomli
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
@@ -34,7 +35,7 @@ def read_search_words(config: Path) -> dict[Language, SearchWords]:
 
 def _read(path: Path, mistakes: list[str]) -> SearchWords:
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        written = tomli.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         mistakes.append(f"{path}: {error}")
         return SearchWords()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+import tomli
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.core.errors import OperatorError
@@ -82,7 +82,7 @@ def read_canned(folder: Path, topics: Collection[str]) -> CannedReplies:
     replies: list[Canned] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            written = _File.model_validate(tomllib.loads(path.read_text("utf-8")))
+            written = _File.model_validate(tomli.loads(path.read_text("utf-8")))
         except ValidationError as error:
             problems += [f"{path.name}: {mistake}" for mistake in _misfits(error)]
         except (OSError, ValueError) as error:

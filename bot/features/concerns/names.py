@@ -5,12 +5,12 @@ A case keeps a number: a describing word and a noun, counted in the order of `en
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import tomli
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.errors import OperatorError
@@ -88,7 +88,7 @@ def read_case_names(folder: Path) -> CaseNames:
     for language in Language:
         path = folder / f"{language}.toml"
         try:
-            vocabularies[language] = _Vocabulary.model_validate(tomllib.loads(path.read_text("utf-8")))
+            vocabularies[language] = _Vocabulary.model_validate(tomli.loads(path.read_text("utf-8")))
         except ValidationError as error:
             problems += [f"{path.name}: {mistake}" for mistake in _misfits(error)]
         except (OSError, ValueError) as error:

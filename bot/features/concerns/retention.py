@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
+import tomli
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.errors import OperatorError
@@ -38,7 +38,7 @@ def read_retention(folder: Path, topics: Collection[str]) -> Retention:
     """Raises OperatorError with every mistake. Without a file, the usual days."""
     path = folder / "retention.toml"
     try:
-        retention = Retention.model_validate(tomllib.loads(path.read_text("utf-8")))
+        retention = Retention.model_validate(tomli.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         return Retention()
     except ValidationError as error:

@@ -11,7 +11,7 @@ from bot.core.incoming import Command, Press
 from bot.core.outcome import Button, Notice, Outcome, press, reply, turn
 from bot.core.routes import OnCommand, OnPress, Route
 from bot.core.text import paragraphs
-from bot.features.programme import attendance, calendar, day_messages, store, views
+from bot.features.programme import attendance, day_messages, store, views
 from bot.features.programme.kept import AgendaItem, SessionId
 from bot.features.programme.rules import PAGE, on_page, page_number, venue_day
 
@@ -66,6 +66,8 @@ class AgendaFlow:
 
     async def show_calendar(self, context: Context, pressed: Press) -> Outcome:
         """One session, whether or not it is on the agenda; without one named, the whole agenda."""
+        from bot.features.programme import calendar  # noqa: PLC0415 its package is slow to import
+
         who = attendance.attendee(context)
         held = await store.agenda_of(context.tx, who, context.now - PAST)
         if not pressed.argument:

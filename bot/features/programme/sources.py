@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import tomli
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.core.download import Known
@@ -77,7 +77,7 @@ class KeptSource:
 def read_sources(folder: Path) -> tuple[Source, ...]:
     """None without the file. Raises OperatorError with every mistake."""
     try:
-        written = tomllib.loads((folder / FILE).read_text("utf-8"))
+        written = tomli.loads((folder / FILE).read_text("utf-8"))
         sources = [source_of(**entry) for entry in written.get("source", [])]
     except FileNotFoundError:
         return ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
+import tomli
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.entries import Names
@@ -61,7 +61,7 @@ class Helplines:
 def read_helplines(folder: Path) -> Helplines:
     """Without a file there are none. Raises OperatorError with every mistake in it."""
     try:
-        written = tomllib.loads((folder / FILE).read_text("utf-8"))
+        written = tomli.loads((folder / FILE).read_text("utf-8"))
         found = _File.model_validate(written).helpline
     except FileNotFoundError:
         return Helplines(())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
+import tomli
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from bot.core.errors import OperatorError
@@ -120,7 +120,7 @@ def read_vocabularies(folder: Path) -> dict[Language, Vocabulary]:
 
 def _read(path: Path, mistakes: list[str]) -> Vocabulary | None:
     try:
-        return Vocabulary.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return Vocabulary.model_validate(tomli.loads(path.read_text("utf-8")))
     except ValidationError as error:
         mistakes += [
             f"{path}: {'.'.join(map(str, wrong['loc']))}: {wrong['msg'].removeprefix('Value error, ')}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+import tomli
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
@@ -59,7 +60,7 @@ def read_lint_words(config: Path) -> LintWords:
 
 def _read_little_words(path: Path) -> Mapping[Language, frozenset[str]]:
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        written = tomli.loads(path.read_text("utf-8"))
         return {Language(language): frozenset(words_of(words)) for language, words in written.items()}
     except (OSError, ValueError, TypeError) as error:
         raise OperatorError(f"{path}: {error}") from error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
+import tomli
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.features.learn.item import Reader, Setting, Source, Stage, Topic
@@ -70,8 +70,8 @@ def read_file(path: Path) -> tuple[FrontMatter | None, str, list[str]]:
     if opening:
         return None, "", ["does not start with +++"]
     try:
-        return FrontMatter.model_validate(tomllib.loads(front)), body, []
-    except tomllib.TOMLDecodeError as error:
+        return FrontMatter.model_validate(tomli.loads(front)), body, []
+    except tomli.TOMLDecodeError as error:
         return None, body, [f"front matter is not TOML: {error}"]
     except ValidationError as error:
         return None, body, [_mistake(str(detail["msg"]), detail["loc"]) for detail in error.errors()]

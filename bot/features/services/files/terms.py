@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+import tomli
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.core.directory import Directory, in_words
@@ -51,7 +51,7 @@ def read_terms(config: Path, directory: Directory) -> Terms:
     """Areas are known by their ids and names too. Raises OperatorError."""
     problems: list[str] = []
     try:
-        written = _Written.model_validate(tomllib.loads((config / FILE).read_text("utf-8")))
+        written = _Written.model_validate(tomli.loads((config / FILE).read_text("utf-8")))
     except ValidationError as error:
         raise OperatorError(*(f"{FILE}: {line}" for line in _mistakes(error))) from error
     except (OSError, ValueError) as error:
