@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,6 +12,8 @@ from bot.core.clock import Clock
 WINDOW = 1.0
 """Seconds for which a message counts, from the moment Telegram has surely had it: then no delay on the way
 can bring more messages into a second than there may be."""
+ROUND_TRIPS = 64
+"""The latest, of which the shortest is what a message and an answer need at least to go both ways."""
 AHEAD = 0.05
 """Seconds before its turn that a letter is claimed: what was claimed and never left is lost to a kill."""
 SPARE = 1
@@ -34,6 +36,7 @@ class Pace:
         self._overdrawn = 0
         """Answers beyond the limit, for each of which a place is not given back."""
         self._latest_turn = 0.0
+        self._round_trips = deque([0.0], ROUND_TRIPS)
         self._chats: OrderedDict[int, float] = OrderedDict()
         """When a chat has had all its letters so far at one a second."""
 
@@ -57,9 +60,20 @@ class Pace:
             insort(self._free_at, turn)
             self._latest_turn = min(self._latest_turn, turn - self._gap)
 
-    def has_left(self) -> None:
-        """A letter has arrived in its turn, or may have."""
-        self._free_at.append(self._clock.now() + WINDOW)
+    @contextmanager
+    def on_its_way(self) -> Iterator[None]:
+        """A letter leaves in its turn, and has surely arrived when the block is left.
+
+        It had arrived so much earlier as its answer took to come back, and the next will arrive so much later
+        as it takes to go there: both together last no less than the shortest round trip.
+        """
+        left_at = self._clock.now()
+        try:
+            yield
+        finally:
+            now = self._clock.now()
+            self._round_trips.append(max(0.0, now - left_at))
+            insort(self._free_at, now + WINDOW - min(self._gap, *self._round_trips))
 
     def in_chat(self, chat_id: int, turn: float) -> float:
         """The same turn, or later, when this chat has had many letters."""

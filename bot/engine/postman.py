@@ -190,14 +190,13 @@ class Postman:
 
     async def _carry_in(self, turn: float, lane: Lane, errand: Errand) -> Carried | NotCarried:
         """When its turn has come, unless Telegram wants nothing more of this lane meanwhile."""
-        try:
-            at = self.pace.in_chat(errand.chat_id, turn)
-            await self._clock.sleep(at - self._clock.now())
-            if (pause := self._pause(lane)) > 0:
-                return RateLimited(pause)
+        at = self.pace.in_chat(errand.chat_id, turn)
+        await self._clock.sleep(at - self._clock.now())
+        if (pause := self._pause(lane)) > 0:
+            self.pace.give_back([turn])
+            return RateLimited(pause)
+        with self.pace.on_its_way():
             return await self._carriage.carry(errand)
-        finally:
-            self.pace.has_left()
 
     async def _write_ends(self, ends: Sequence[_End]) -> None:
         async with self._database.transaction() as tx:

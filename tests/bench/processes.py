@@ -51,7 +51,13 @@ async def running(*module: str, log: Path, **environment: str) -> AsyncIterator[
     """`python -m …` until the block is left. Its log is shown when something goes wrong."""
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _AS_DEPLOYED, *module, env=_clean(environment), cwd=REPOSITORY, stderr=errors
+            sys.executable,
+            "-c",
+            _AS_DEPLOYED,
+            *module,
+            env=_clean(environment),
+            cwd=REPOSITORY,
+            stderr=errors,
         )
     try:
         yield BotProcess(process.pid)
