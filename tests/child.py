@@ -17,7 +17,7 @@ from bot.sandbox import Phone, Sandbox
 from tests.house import REPOSITORY
 from tests.kept import keyring, opened
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 """What the contract promises for SIGTERM."""
 

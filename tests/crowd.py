@@ -84,7 +84,7 @@ class Crowd:
         self._is_over.set()
         self._has_left.set()
 
-    async def settled(self, still: float = 1.5, within: float = 60.0) -> None:
+    async def settled(self, still: float = 1.5, within: float = 180.0) -> None:
         """Until all updates are taken and the bot has made no call for `still` seconds."""
         async with asyncio.timeout(within):
             last = None

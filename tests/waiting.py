@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 
-async def until(is_so: Callable[[], bool], *, within: float = 10.0) -> None:
+async def until(is_so: Callable[[], bool], *, within: float = 30.0) -> None:
     """Raises TimeoutError after `within` seconds."""
     async with asyncio.timeout(within):
         while not is_so():  # noqa: ASYNC110 what is waited for is another's doing

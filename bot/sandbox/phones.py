@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.sandbox.wire import Json
     from bot.sandbox.world import World
 
-ANSWER_PATIENCE = 10.0
-BUTTON_PATIENCE = 5.0
+ANSWER_PATIENCE = 30.0
+BUTTON_PATIENCE = 15.0
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
@@ -201,7 +201,7 @@ class Phone:
 
     # What the person sees
 
-    async def hears(self, fragment: str = "", *, within: float = 10.0) -> Message:
+    async def hears(self, fragment: str = "", *, within: float = 30.0) -> Message:
         """The next new or edited message of the bot with the fragment; those before it are skipped."""
         return await self._ear.hear(fragment, within)
 

@@ -104,7 +104,7 @@ class Pressing:
     async def do(self, chat: int, hand: int, /) -> None:
         phone, message = self._phones[chat], self._menus[chat][hand]
         number = next(self._numbers)
-        turned = self._turning[message] = asyncio.get_running_loop().create_future()
+        turned = self._turning.setdefault(message, asyncio.get_running_loop().create_future())
         self._shows_something_else(phone, message)
         if answer := await phone.presses_data("start.menu", message):
             raise AssertionError(f"the press was answered with {answer!r}")

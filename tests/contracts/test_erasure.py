@@ -75,7 +75,7 @@ async def erase(officer: Phone, youth: Phone) -> None:
 
 async def settled(play: Play) -> Dump:
     """When nothing is owed any more, and the house has been swept."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while any(row["state"] < 2 for row in (await dump(play.house.database))["outbox"]):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     play.clock.advance(OFFICERS_LAST_CASE_SECONDS + 61)

@@ -38,7 +38,7 @@ async def test_who_sleeps_wakes_when_the_moment_has_come() -> None:
         await clock.sleep(seconds)
         woken.append(name)
 
-    async with asyncio.timeout(2), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         for name, seconds in (("now", 0), ("past", -5), ("minute", 60), ("hour", 3600)):
             tasks.create_task(sleep(name, seconds))
         for step, expected in ((0, 2), (59, 2), (1, 3), (3539, 3), (1, 4)):
@@ -50,7 +50,7 @@ async def test_who_sleeps_wakes_when_the_moment_has_come() -> None:
 
 async def test_who_sleeps_notices_that_the_clock_runs_faster_now() -> None:
     clock = FastClock(1)
-    async with asyncio.timeout(2), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         sleeping = tasks.create_task(clock.sleep(3600))
         await asyncio.sleep(0.01)
         assert not sleeping.done()

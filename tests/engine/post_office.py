@@ -29,7 +29,7 @@ from bot.sandbox import Phone, Sandbox
 from bot.storage.database import Database, Transaction
 from tests.engine.visits import TEXTS
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 @dataclass(slots=True)
@@ -111,6 +111,15 @@ class PostOffice:
             return not [row for row in await self.letters() if row["state"] < LetterState.SENT]
 
         await self.until(nothing_is_owed, seconds=seconds)
+
+    async def until_none_is_on_its_way(self, faults: int) -> None:
+        """So many times something went wrong, and that is written down."""
+
+        async def is_written_down() -> bool:
+            in_hand = [row for row in await self.letters() if row["state"] == LetterState.CLAIMED]
+            return self.sandbox.faults.happened == faults and not in_hand
+
+        await self.until(is_written_down)
 
     async def letters(self) -> Sequence[Any]:
         async with self.database.transaction() as tx:

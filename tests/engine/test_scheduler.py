@@ -42,7 +42,7 @@ def test_work_of_one_name_is_done_in_order_and_never_side_by_side(
             lanes.put(name, partial(do, name, number, turns, fails=fails))
             if turns == 3:
                 await asyncio.sleep(0)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await lanes.drained()
         await supervisor.stop()
 
@@ -66,7 +66,7 @@ async def test_names_do_not_wait_for_each_other() -> None:
     lanes.put("slow", wait)
     lanes.put("slow", wait)
     lanes.put("quick", go_through)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         await passed.wait()
         gate.set()
         await lanes.drained()
@@ -83,7 +83,7 @@ async def test_a_job_that_fails_is_started_again_and_its_failure_is_logged(
         raise RuntimeError("words that belong to somebody")
 
     supervisor.keep_running("fragile", fail)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await runs.acquire()
         await runs.acquire()
     await supervisor.stop()
@@ -128,6 +128,6 @@ async def test_the_end_waits_for_work_in_hand_but_not_for_ever() -> None:
     supervisor.spawn(work(60))
     supervisor.keep_running("job", job)
     await asyncio.sleep(0)
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(30):
         await supervisor.stop(within=0.2)
     assert sorted(ended) == [0.05, 60, 3600]

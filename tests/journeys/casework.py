@@ -67,8 +67,8 @@ async def nothing_is_owed(play: Play) -> None:
 
 
 async def comes_true(is_so: Callable[[], Awaitable[bool]]) -> None:
-    """Waits for what nobody rings a bell for. Raises TimeoutError after ten seconds."""
-    async with asyncio.timeout(10):
+    """Waits for what nobody rings a bell for. Raises TimeoutError after thirty seconds."""
+    async with asyncio.timeout(30):
         while not await is_so():  # noqa: ASYNC110 what is waited for is another's doing
             await asyncio.sleep(0.02)
 

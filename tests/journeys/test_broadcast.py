@@ -177,6 +177,27 @@ async def test_nothing_arrives_at_night(newsroom: Newsroom) -> None:
     await pavel.hears(ENGLISH)
 
 
+async def test_everybody_is_written_to_by_their_own_clocks(newsroom: Newsroom) -> None:
+    """When it is noon at the venue, it is night in Auckland."""
+    pavel, vera, ana = [await newsroom.participant(name) for name in ("Pavel", "Vera", "Ana")]
+    for phone, zone in ((vera, "Europe/Vienna"), (ana, "Pacific/Auckland")):
+        await phone.says("/reminders")
+        shown = await phone.hears("no reminder wakes you")
+        await phone.presses_data(f"programme.zone|{zone}", shown.message_id)
+        phone.skips()
+    await newsroom.hands_in(English=ENGLISH)
+    asked = await newsroom.lea.hears("waits for a second person")
+    await newsroom.lea.presses("Show it", message=asked)
+    assert "In 1 time zone" in visible((await newsroom.lea.hears("To:")).text)
+    await newsroom.lea.presses("Approve and send")
+    await pavel.hears(ENGLISH)
+    await vera.hears(ENGLISH)
+    await ana.hears_nothing()
+    newsroom.play.clock.advance(10 * 3600 + 60)
+    await ana.hears(ENGLISH)
+    await pavel.hears_nothing(0.1)
+
+
 async def test_colleagues_are_written_to_by_role_and_organisation(newsroom: Newsroom) -> None:
     olga = await newsroom.play.officer("Olga")
     other = await newsroom.play.officer("Otto", organisation="youth-health")

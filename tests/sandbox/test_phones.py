@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.sandbox import phones
+
 if TYPE_CHECKING:
     from bot.sandbox import Phone
     from tests.sandbox.bare_api import Api
@@ -60,7 +62,8 @@ async def test_copying_and_opening(api: Api, ann: Phone) -> None:
     assert ann.messages[-1].text == "/start x-1_Y"
 
 
-async def test_keys_of_a_reply_keyboard(api: Api, ann: Phone) -> None:
+async def test_keys_of_a_reply_keyboard(api: Api, ann: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phones, "BUTTON_PATIENCE", 0.1)
     keys = {"keyboard": [["Yes", {"text": "My number", "request_contact": True}]]}
     await api.call("sendMessage", chat_id=ann.chat_id, text="Well?", reply_markup=keys)
     await ann.presses("Yes")

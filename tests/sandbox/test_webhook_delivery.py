@@ -37,7 +37,7 @@ class Receiver:
         return web.json_response(self.answer)
 
     async def has(self, count: int) -> list[str]:
-        async with asyncio.timeout(5), self.arrived:
+        async with asyncio.timeout(30), self.arrived:
             await self.arrived.wait_for(lambda: len(self.got) >= count)
         return [update["message"]["text"] for update in self.got]
 

@@ -178,7 +178,7 @@ async def test_a_backup_is_of_one_moment_though_others_write(tmp_path: Path, pos
             held.set()
             await written.wait()
 
-    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         tasks.create_task(hold_up_the_reader())
         await held.wait()
         taking = tasks.create_task(backup(database, tmp_path / "b"))

@@ -73,7 +73,7 @@ async def test_a_name_is_free_again_after_a_failure(database: Database) -> None:
         with pytest.raises(Changed):
             async with database.transaction(serial="busy"):
                 raise Changed
-    async with asyncio.timeout(5), database.transaction(serial="busy"):
+    async with asyncio.timeout(30), database.transaction(serial="busy"):
         pass
 
 
@@ -152,7 +152,7 @@ async def test_a_cancelled_unit_leaves_nothing_and_the_next_one_works(database: 
         slow = tasks.create_task(never_ends())
         await entered.wait()
         slow.cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await keep(database, 2)
         assert await kept(database) == [2]
 
@@ -167,7 +167,7 @@ async def test_a_unit_can_be_cancelled_at_any_moment(database: Database) -> None
 
     for turn in range(12):
         before, hasty, after = (100 * turn + place for place in (0, 10, 20))
-        async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
             tasks.create_task(two_rows(before))
             cancelled = tasks.create_task(two_rows(hasty))
             await asyncio.sleep(turn * 0.0004)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -18,6 +19,8 @@ from bot.storage.database import Row, Transaction
 
 PAGE = 20
 LONGEST_LABEL = 40
+NOWHERE = "-"
+"""No zone."""
 _PROGRAMME, _DAY, _SESSION = "p", "d", "s"
 
 
@@ -65,22 +68,28 @@ class Attendees:
                 rows = await queries.all_attendees(tx)
             case _:
                 return {}
-        return {await self._zone(tx, key): {Language(row["language"]): row["people"] for row in rows}}
+        venue, sizes = await self._venue(tx, key), dict[str, Counter[Language]]()
+        for row in rows:
+            sizes.setdefault(row["zone"] or venue, Counter())[Language(row["language"])] += row["people"]
+        return sizes
 
-    async def readers(self, tx: Transaction, key: str, zone: str, after: str, most: int) -> Sequence[Reader]:  # noqa: ARG002 they all live by one
+    async def readers(self, tx: Transaction, key: str, zone: str, after: str, most: int) -> Sequence[Reader]:
+        zones = {"zone": zone, "or_zone": "" if zone == await self._venue(tx, key) else NOWHERE}
         match key.split("."):
             case ["p", programme]:
-                rows = await queries.next_of_programme(tx, programme_id=programme, after=after, most=most)
+                rows = await queries.next_of_programme(
+                    tx, programme_id=programme, after=after, most=most, **zones
+                )
             case ["s", session]:
-                rows = await queries.next_of_session(tx, session_id=session, after=after, most=most)
+                rows = await queries.next_of_session(tx, session_id=session, after=after, most=most, **zones)
             case [""]:
-                rows = await queries.next_attendees(tx, after=after, most=most)
+                rows = await queries.next_attendees(tx, after=after, most=most, **zones)
             case _:
                 return []
         return [_reader(row) for row in rows]
 
-    async def _zone(self, tx: Transaction, key: str) -> str:
-        """The venue's; nobody asked where people live."""
+    async def _venue(self, tx: Transaction, key: str) -> str:
+        """Its zone is that of everybody who has not said otherwise."""
         kind, _, which = key.partition(".")
         if kind == _PROGRAMME and (programme := await store.find_programme(tx, ProgrammeId(which))):
             return programme.zone

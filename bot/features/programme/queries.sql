@@ -427,41 +427,66 @@ DELETE FROM programme_proposals WHERE proposal_id = :proposal_id;
 DELETE FROM programme_proposals WHERE proposed_at <= :before;
 
 -- name: all_attendees
-SELECT d.language, COUNT(*) AS people FROM attendees t CROSS JOIN addresses d
-WHERE d.address_id = t.address_id AND t.attendee > ''
-GROUP BY d.language;
+SELECT t.zone, d.language, COUNT(*) AS people FROM attendees t CROSS JOIN addresses d
+WHERE d.address_id = t.address_id AND t.zone >= ''
+GROUP BY t.zone, d.language;
 
 -- name: attendees_of_programme
-SELECT d.language, COUNT(*) AS people FROM attendees t CROSS JOIN addresses d
-WHERE d.address_id = t.address_id AND t.attendee > '' AND EXISTS (
+SELECT t.zone, d.language, COUNT(*) AS people FROM attendees t CROSS JOIN addresses d
+WHERE d.address_id = t.address_id AND t.zone >= '' AND EXISTS (
     SELECT 1 FROM agenda g JOIN sessions s ON s.session_id = g.session_id
     WHERE g.attendee = t.attendee AND s.programme_id = :programme_id)
-GROUP BY d.language;
+GROUP BY t.zone, d.language;
 
 -- name: attendees_of_session
-SELECT d.language, COUNT(*) AS people
+SELECT t.zone, d.language, COUNT(*) AS people
 FROM agenda g CROSS JOIN attendees t CROSS JOIN addresses d
 WHERE g.session_id = :session_id AND t.attendee = g.attendee AND d.address_id = t.address_id
-GROUP BY d.language;
+GROUP BY t.zone, d.language;
 
 -- name: next_attendees
-SELECT t.attendee, t.address_id, d.language
-FROM attendees t LEFT JOIN addresses d ON d.address_id = t.address_id
-WHERE t.attendee > :after
-ORDER BY t.attendee LIMIT :most;
+-- Who has no zone lives by the venue's clocks.
+SELECT attendee, either.address_id, d.language FROM (
+    SELECT * FROM (
+        SELECT t.attendee, t.address_id FROM attendees t
+        WHERE t.zone = :zone AND t.attendee > :after
+        ORDER BY t.attendee LIMIT :most) AS of_zone
+    UNION ALL
+    SELECT * FROM (
+        SELECT t.attendee, t.address_id FROM attendees t
+        WHERE t.zone = :or_zone AND t.attendee > :after
+        ORDER BY t.attendee LIMIT :most) AS of_venue
+) AS either LEFT JOIN addresses d ON d.address_id = either.address_id
+ORDER BY attendee LIMIT :most;
 
 -- name: next_of_programme
-SELECT t.attendee, t.address_id, d.language
-FROM attendees t LEFT JOIN addresses d ON d.address_id = t.address_id
-WHERE t.attendee > :after AND EXISTS (
-    SELECT 1 FROM agenda g JOIN sessions s ON s.session_id = g.session_id
-    WHERE g.attendee = t.attendee AND s.programme_id = :programme_id)
-ORDER BY t.attendee LIMIT :most;
+SELECT attendee, either.address_id, d.language FROM (
+    SELECT * FROM (
+        SELECT t.attendee, t.address_id FROM attendees t
+        WHERE t.zone = :zone AND t.attendee > :after AND EXISTS (
+            SELECT 1 FROM agenda g JOIN sessions s ON s.session_id = g.session_id
+            WHERE g.attendee = t.attendee AND s.programme_id = :programme_id)
+        ORDER BY t.attendee LIMIT :most) AS of_zone
+    UNION ALL
+    SELECT * FROM (
+        SELECT t.attendee, t.address_id FROM attendees t
+        WHERE t.zone = :or_zone AND t.attendee > :after AND EXISTS (
+            SELECT 1 FROM agenda g JOIN sessions s ON s.session_id = g.session_id
+            WHERE g.attendee = t.attendee AND s.programme_id = :programme_id)
+        ORDER BY t.attendee LIMIT :most) AS of_venue
+) AS either LEFT JOIN addresses d ON d.address_id = either.address_id
+ORDER BY attendee LIMIT :most;
 
 -- name: next_of_session
-SELECT g.attendee, t.address_id, d.language
-FROM agenda g
-JOIN attendees t ON t.attendee = g.attendee
-LEFT JOIN addresses d ON d.address_id = t.address_id
-WHERE g.session_id = :session_id AND g.attendee > :after
-ORDER BY g.attendee LIMIT :most;
+SELECT attendee, either.address_id, d.language FROM (
+    SELECT * FROM (
+        SELECT g.attendee, t.address_id FROM agenda g JOIN attendees t ON t.attendee = g.attendee
+        WHERE g.session_id = :session_id AND g.zone = :zone AND g.attendee > :after
+        ORDER BY g.attendee LIMIT :most) AS of_zone
+    UNION ALL
+    SELECT * FROM (
+        SELECT g.attendee, t.address_id FROM agenda g JOIN attendees t ON t.attendee = g.attendee
+        WHERE g.session_id = :session_id AND g.zone = :or_zone AND g.attendee > :after
+        ORDER BY g.attendee LIMIT :most) AS of_venue
+) AS either LEFT JOIN addresses d ON d.address_id = either.address_id
+ORDER BY attendee LIMIT :most;

@@ -47,7 +47,7 @@ from bot.storage.database import Database, Transaction
 
 REPOSITORY = Path(__file__).parents[3]
 TEXTS = Catalogues(REPOSITORY / "locales")
-PATIENCE = 5.0
+PATIENCE = 30.0
 _SUBJECTS = count(1)
 
 

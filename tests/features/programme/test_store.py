@@ -169,8 +169,8 @@ WALKS = {
 IN_ORDER = {"sessions_of_day", "next_round", "next_import_to_tell", "to_remind", "last_of_next_attendees"}
 """What takes the first few of many must find them in order: sorting would look at all."""
 FEW = {"programmes_ending_after", "next_import_to_tell", "due_snoozes", "held_of"}
-FEW |= {"configured_sources", "due_source"}
-"""A handful of programmes or feeds; nothing but imports that wait; the hundred just taken; no table."""
+FEW |= {"configured_sources", "due_source", "next_attendees", "next_of_programme", "next_of_session"}
+"""A handful of programmes or feeds; nothing but imports that wait; the hundreds just taken; no table."""
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
