@@ -143,6 +143,10 @@ class Sent(Protocol):
 
     async def tally(self, tx: Transaction, batch: Batch) -> Tally: ...
 
+    async def put_off_batch(self, tx: Transaction, batch: Batch, until: int) -> None:
+        """Its letters that are not on their way leave no sooner."""
+        ...
+
     async def withdraw_batch(self, tx: Transaction, batch: Batch) -> None:
         """Forget its letters that are not on their way; one that is may come back, to be withdrawn then."""
         ...

@@ -142,6 +142,9 @@ class Outbox:
     async def tally(self, tx: Transaction, batch: Batch) -> Tally:
         return await batches.tally(tx, batch)
 
+    async def put_off_batch(self, tx: Transaction, batch: Batch, until: int) -> None:
+        await batches.queries.put_off_batch(tx, batch=batch, until=until)
+
     async def withdraw_batch(self, tx: Transaction, batch: Batch) -> None:
         await batches.queries.withdraw_batch(tx, batch=batch)
 

@@ -48,6 +48,22 @@ async def test_what_has_not_left_is_withdrawn_and_nothing_else(office: PostOffic
     await mira.hears_nothing(0.2)
 
 
+async def test_what_has_not_left_is_put_off_and_leaves_later(office: PostOffice) -> None:
+    mira, address = await office.reader()
+    await office.posts(one_of(address, leaves_in=60), post(address, "another letter"))
+    await mira.hears("another letter")
+    async with office.database.transaction() as tx:
+        await office.outbox.put_off_batch(tx, BATCH, office.now + 600)
+    office.passes(61)
+    await mira.hears_nothing(0.2)
+    async with office.database.transaction() as tx:
+        await office.outbox.put_off_batch(tx, BATCH, office.now)
+    office.rings()
+    await mira.hears("news")
+    await office.until_all_is_sent()
+    assert await tally(office) == Tally(0, {Ending.SENT: 1})
+
+
 async def test_one_left_behind_by_a_stopped_bot_is_counted(office: PostOffice) -> None:
     _, address = await office.reader()
     await office.closes()

@@ -163,6 +163,20 @@ async def test_a_pause_holds_and_a_stop_withdraws_what_has_not_left(newsroom: Ne
         await each.hears_nothing(0.1)
 
 
+async def test_what_was_ready_when_it_was_paused_arrives_when_it_goes_on(newsroom: Newsroom) -> None:
+    play, pavel = newsroom.play, await newsroom.participant()
+    play.sandbox.faults.add("sendMessage", chat_id=pavel.chat_id, retry_after=60)
+    await newsroom.hands_in(English=ENGLISH)
+    await newsroom.approves()
+    await until(lambda: play.sandbox.faults.happened > 0)
+    await newsroom.lea.presses("Pause")
+    await newsroom.lea.hears("paused")
+    play.clock.advance(120)
+    await pavel.hears_nothing(1.5)
+    await newsroom.lea.presses("Go on")
+    await pavel.hears(ENGLISH)
+
+
 async def test_nothing_arrives_at_night(newsroom: Newsroom) -> None:
     pavel = await newsroom.participant()
     newsroom.play.clock.advance(10 * 3600 + 60)

@@ -77,12 +77,17 @@ class BroadcastDesk:
             context.tx, broadcast, after, _expiry(context, broadcast, after)
         ):
             raise UserError("broadcast.moved_on")
+        batch = Batch(broadcast.broadcast_id)
         match Move(move):
             case Move.APPROVE:
                 await self._approve(context, broadcast)
+            case Move.PAUSE:
+                await context.sent.put_off_batch(context.tx, batch, broadcast.expires_at)
+            case Move.GO_ON:
+                await context.sent.put_off_batch(context.tx, batch, context.now)
             case Move.STOP:
                 await store.close_rounds(context.tx, broadcast)
-                await context.sent.withdraw_batch(context.tx, Batch(broadcast.broadcast_id))
+                await context.sent.withdraw_batch(context.tx, batch)
         await write(context, _DEEDS[Move(move)], broadcast.kind)
         moved = await _found(context, broadcast.broadcast_id)
         owed = await _tell_author(context, moved)

@@ -2,7 +2,7 @@
 
 A broadcast has one *round* per zone. A round is gone through in stretches of readers, along an index, and
 remembers how far it has come: nobody has a row that waits. No stretch is written before the postman has
-nearly done with the one before it, so a pause holds at once, and a stop has little to withdraw.
+nearly done with the one before it, so a pause and a stop have little to put off or to withdraw.
 """
 
 from __future__ import annotations

@@ -81,6 +81,8 @@ class StaffDesk:
         text = paragraphs(t.count("staff.members", len(members)), t("staff.marks"))
         if context.may(Action.INVITE):
             rows += ((press(t.label("staff.invite"), "staff.invite"),),)
+        if context.may(Action.APPROVE_BROADCAST):
+            rows += ((press(t.label("staff.open_broadcasts"), "broadcast.list"),),)
         return (turn if isinstance(event, Press) else reply)(text, *rows, *_leaf(context, page, pages))
 
     async def show_card(self, context: Context, pressed: Press) -> Outcome:
