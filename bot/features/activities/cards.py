@@ -8,11 +8,11 @@ from bot.core.codes import spell_code
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.outcome import Button, Rows, press
+from bot.core.places.rules import Standing, standing_for
 from bot.core.text import Html, Texts
 from bot.features.activities import letters, places, store
 from bot.features.activities.filters import read_wanted
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.rules import Standing, standing_for
 from bot.features.activities.views import Views, page_number, standing_text
 
 

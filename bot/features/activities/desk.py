@@ -8,13 +8,14 @@ from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
 from bot.core.outcome import Button, Outcome, Rows, press, reply, turn
+from bot.core.places.rules import CHECK_IN_OPENS, Standing
 from bot.core.roles import Action, Relation, may
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.activities import places, store, views
 from bot.features.activities.filters import LONGEST
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.rules import CHECK_IN_OPENS, KEPT_FOR, Standing
+from bot.features.activities.rules import KEPT_FOR
 from bot.features.activities.views import TITLE, Views, menu_row, page_number, turning, when, wording
 
 PAGE = 8

@@ -9,9 +9,10 @@ import orjson
 
 from bot.core.errors import OperatorError
 from bot.core.ids import random_id
+from bot.core.places.rules import line_closes_at
 from bot.features.activities.kept import ActivityId, KeptActivity, read_activity, write_content
 from bot.features.activities.model import Activity
-from bot.features.activities.rules import Lead, News, State, line_closes_at, reminder_due_at
+from bot.features.activities.rules import Lead, News, State, reminder_due_at
 from bot.features.activities.store import queries
 from bot.storage.database import Transaction
 

@@ -53,7 +53,15 @@ def news(
     return Screen(text, (_open(t, activity),), is_silent=is_silent)
 
 
-def parting(t: Texts, activity: KeptActivity, key: str) -> Screen:
+def offer_over(t: Texts, activity: KeptActivity) -> Screen:
+    return _parting(t, activity, "activities.offer_over")
+
+
+def line_closed(t: Texts, activity: KeptActivity) -> Screen:
+    return _parting(t, activity, "activities.line_closed")
+
+
+def _parting(t: Texts, activity: KeptActivity, key: str) -> Screen:
     """They are not signed up any more."""
     return Screen(t(key, title=wording(t, activity.about.title, TITLE)), (_open(t, activity),))
 

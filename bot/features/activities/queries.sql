@@ -140,16 +140,16 @@ UPDATE activities SET key_id = :key_id WHERE activity_id = :activity_id;
 -- name: take_places!
 -- The last guard: whatever anybody believed before, there is no place beyond the capacity.
 UPDATE activities SET taken = taken + :more
-WHERE activity_id = :activity_id AND (capacity IS NULL OR taken + :more <= capacity);
+WHERE activity_id = :of AND (capacity IS NULL OR taken + :more <= capacity);
 
 -- name: give_back_places!
-UPDATE activities SET taken = taken - :fewer WHERE activity_id = :activity_id;
+UPDATE activities SET taken = taken - :fewer WHERE activity_id = :of;
 
 -- name: count_waiting!
-UPDATE activities SET waiting = waiting + :more WHERE activity_id = :activity_id;
+UPDATE activities SET waiting = waiting + :more WHERE activity_id = :of;
 
 -- name: count_asked!
-UPDATE activities SET asked = asked + 1 WHERE activity_id = :activity_id;
+UPDATE activities SET asked = asked + 1 WHERE activity_id = :of;
 
 -- name: keep_place!
 INSERT INTO activity_places (address_id, activity_id, standing, position, code_lookup, sealed, is_here)
@@ -199,7 +199,7 @@ SELECT p.*, NULL AS language FROM activity_places p
 WHERE p.offer_ends_at > :now AND (SELECT d.language FROM addresses d WHERE d.address_id = p.address_id) IS NULL
 ORDER BY p.offer_ends_at LIMIT 1;
 
--- name: activity_to_fill$
+-- name: line_to_move$
 SELECT a.activity_id FROM activities a
 WHERE a.closes_at > :now AND a.waiting > 0 AND (a.capacity IS NULL OR a.taken < a.capacity)
   AND a.state = 'on' AND EXISTS (

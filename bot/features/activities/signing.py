@@ -6,12 +6,13 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
 from bot.core.outcome import Outcome, Step, press, reply, turn
+from bot.core.places.rules import standing_for
 from bot.core.routes import OnAnswer, OnPress, Route
 from bot.core.text import lines, paragraphs
 from bot.features.activities import places, store, views
 from bot.features.activities.cards import Cards
 from bot.features.activities.kept import ActivityId, KeptActivity
-from bot.features.activities.rules import nickname_problem, standing_for
+from bot.features.activities.rules import nickname_problem
 from bot.features.activities.views import TITLE, Views, menu_row, wording
 
 DIALOGUE = "activities"

@@ -12,6 +12,7 @@ from bot.core.context import Purpose
 from bot.core.errors import UserError
 from bot.core.ids import AddressId, random_id
 from bot.core.outcome import Letter
+from bot.core.places.rules import Standing
 from bot.engine.files import FileStore
 from bot.engine.journal import ChainedJournal
 from bot.engine.people import give_up_address
@@ -21,7 +22,6 @@ from bot.features.activities.importer import import_activities
 from bot.features.activities.jobs import PIECES, Piece
 from bot.features.activities.kept import ActivityId, KeptActivity, Place
 from bot.features.activities.model import Activity, Kind
-from bot.features.activities.rules import Standing
 from bot.storage.database import Database
 from tests.features.programme.hall import HOUR, TEXTS, VIENNA, Hall
 
