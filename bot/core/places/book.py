@@ -47,6 +47,9 @@ class Statements(Protocol):
     async def count_waiting(self, tx: Transaction, *, of: str, more: int) -> int: ...
     async def count_asked(self, tx: Transaction, *, of: str) -> int: ...
     async def set_standing(self, tx: Transaction, rows: Sequence[Mapping[str, object]]) -> object: ...
+    async def count_offers_back(self, tx: Transaction, rows: Sequence[Mapping[str, object]]) -> object: ...
+    async def take_offers_back(self, tx: Transaction, rows: Sequence[Mapping[str, object]]) -> object: ...
+    async def shorten_offers(self, tx: Transaction, rows: Sequence[Mapping[str, object]]) -> object: ...
     async def drop_each(self, tx: Transaction, rows: Sequence[Mapping[str, object]]) -> object: ...
 
 
@@ -86,6 +89,18 @@ class PlaceBook:
         await self._statements.drop_each(tx, [place.key for place in places])
         await self._statements.count_waiting(tx, of=of, more=-waiting)
         await self._statements.give_back_places(tx, of=of, fewer=len(places) - waiting)
+
+    async def call_off(self, tx: Transaction, off: Iterable[str]) -> None:
+        """Of what is off nobody is asked anything: who was offered a place keeps their turn, should it
+        come back."""
+        if rows := [{"of": each} for each in off]:
+            await self._statements.count_offers_back(tx, rows)
+            await self._statements.take_offers_back(tx, rows)
+
+    async def close_lines_at(self, tx: Transaction, closing: Iterable[tuple[str, int]]) -> None:
+        """No offer outlasts its line."""
+        if rows := [{"of": each, "closes_at": at} for each, at in closing]:
+            await self._statements.shorten_offers(tx, rows)
 
     async def _take(self, tx: Transaction, of: str, count: int) -> None:
         if not await self._statements.take_places(tx, of=of, more=count):

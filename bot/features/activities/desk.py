@@ -102,7 +102,7 @@ async def _guest_list(context: Context, activity: KeptActivity, page: int) -> tu
 
 async def _numbers(context: Context, activity: KeptActivity) -> Html:
     going, here = await store.attendance(context.tx, activity.activity_id)
-    return context.t("activities.numbers", going=going, here=here, waiting=activity.waiting)
+    return context.t("places.numbers", going=going, here=here, waiting=activity.waiting)
 
 
 async def _by_code(context: Context, typed: str) -> tuple[KeptActivity, Place]:
@@ -119,12 +119,12 @@ async def _by_code(context: Context, typed: str) -> tuple[KeptActivity, Place]:
 async def _check_in(context: Context, activity: KeptActivity, place: Place, *, is_here: bool) -> None:
     """Raises UserError before the doors open, and for whoever has no place."""
     if place.standing is not Standing.GOING:
-        raise UserError("activities.waits_only")
+        raise UserError("places.waits_only")
     if (
         activity.is_off
         or not activity.starts_at - CHECK_IN_OPENS <= context.now <= activity.ends_at + KEPT_FOR
     ):
-        raise UserError("activities.not_now")
+        raise UserError("places.not_now")
     await store.set_here(context.tx, place, is_here=is_here)
 
 

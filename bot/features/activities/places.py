@@ -42,9 +42,9 @@ async def join(context: Context, activity_id: ActivityId, nickname: str) -> Plac
         return mine[activity_id]
     standing = standing_for(activity, context.now)
     if standing is None:
-        raise UserError("activities.no_place")
+        raise UserError("places.no_place")
     if len(mine) >= MOST_HELD:
-        raise UserError("activities.too_many", most=MOST_HELD)
+        raise UserError("places.too_many", most=MOST_HELD)
     address = await context.people.keep_address(Purpose.ACTIVITY, activity_id)
     code, lookup = await fresh_code(context, store.is_code_taken)
     sealed = await _sealed(context, activity, address, Guest(code, nickname, is_here=False))
@@ -59,7 +59,7 @@ async def accept(context: Context, activity_id: ActivityId) -> None:
     await hold(context, activity_id)
     place = (await held(context)).get(activity_id)
     if place is None or place.standing is not Standing.OFFERED:
-        raise UserError("activities.offer_gone")
+        raise UserError("places.offer_gone")
     await store.book.accept(context.tx, place)
 
 

@@ -122,17 +122,17 @@ UPDATE activities SET state = 'withdrawn' WHERE activity_id = :activity_id;
 
 -- name: shorten_offers*!
 UPDATE activity_places SET offer_ends_at = :closes_at
-WHERE activity_id = :activity_id AND standing = 1 AND offer_ends_at > :closes_at;
+WHERE activity_id = :of AND standing = 1 AND offer_ends_at > :closes_at;
 
 -- name: count_offers_back*!
 UPDATE activities SET taken = taken - (
-        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :activity_id AND p.standing = 1),
+        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :of AND p.standing = 1),
     waiting = waiting + (
-        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :activity_id AND p.standing = 1)
-WHERE activity_id = :activity_id;
+        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :of AND p.standing = 1)
+WHERE activity_id = :of;
 
 -- name: take_offers_back*!
-UPDATE activity_places SET standing = 0, offer_ends_at = NULL WHERE activity_id = :activity_id AND standing = 1;
+UPDATE activity_places SET standing = 0, offer_ends_at = NULL WHERE activity_id = :of AND standing = 1;
 
 -- name: set_key!
 UPDATE activities SET key_id = :key_id WHERE activity_id = :activity_id;

@@ -1,4 +1,4 @@
-"""How activities look: in a list, on a card, on a button; and where somebody stands in one."""
+"""How activities look: in a list, on a card, on a button."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.codes import spell_code
 from bot.core.directory import Directory
 from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
-from bot.core.places.rules import Room, Standing, room_in
+from bot.core.places.rules import Room, room_in
+from bot.core.places.views import room_line
 from bot.core.text import Html, Texts, escape, isolate, lines, paragraphs
 from bot.features.activities.filters import ACCESSES
-from bot.features.activities.kept import Guest, KeptActivity, Place
+from bot.features.activities.kept import KeptActivity, Place
 from bot.features.activities.model import FREE, OLDEST, YOUNGEST, Access, Wording, best_wording
 
 # Telegram takes 4,096 characters of text in all: these, together with the sentences around them, stay below.
@@ -90,7 +90,7 @@ class Views:
             )
         if about.bring:
             facts.append(t("activities.bring", bring=wording(t, about.bring, PLACE)))
-        facts.append(t(f"activities.room_{room_in(activity)}"))
+        facts.append(room_line(t, activity))
         return facts
 
     def _area(self, t: Texts, activity: KeptActivity) -> str:
@@ -127,20 +127,6 @@ def place_line(t: Texts, place: Wording) -> Html:
 
 def wording(t: Texts, text: Wording, limit: int) -> str:
     return _short(best_wording(text, t.language)[0], limit)
-
-
-def standing_text(t: Texts, activity: KeptActivity, place: Place, guest: Guest, ahead: int) -> Html:
-    """What somebody who signed up holds or waits for."""
-    match place.standing:
-        case Standing.GOING:
-            code = Html(f"<code>{escape(spell_code(guest.code))}</code>")
-            named = t("activities.called", nickname=guest.nickname) if guest.nickname else ""
-            return lines(t("activities.going", code=code), named)
-        case Standing.OFFERED:
-            assert place.offer_ends_at is not None
-            return t("activities.offered", until=t.moment(place.offer_ends_at, activity.zone))
-        case Standing.WAITING:
-            return t.count("activities.waiting", ahead + 1)
 
 
 def activity_button(t: Texts, activity: KeptActivity, route: str, *back: object) -> tuple[Button, ...]:
