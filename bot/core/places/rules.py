@@ -19,6 +19,8 @@ LINE_CLOSES = 2 * HOUR
 """Seconds before the start until which a place is offered to those who wait."""
 CHECK_IN_OPENS = 3 * HOUR
 """Seconds before the start from which people are let in."""
+KEPT_FOR = 7 * 24 * HOUR
+"""Seconds after the end until codes, and who came, are erased."""
 FEW = 3
 """So many places or fewer are the last ones."""
 
@@ -102,6 +104,11 @@ def standing_for(at: Places, now: int) -> Standing | None:
 def is_offering(at: Places, now: int) -> bool:
     """Whether those who wait can be offered a place."""
     return bool(not at.is_off and at.waiting and free_places(at) and now < at.closes_at)
+
+
+def are_doors_open(at: Places, ends_at: int, now: int) -> bool:
+    """Whether somebody can be checked in; afterwards too, by whoever wrote it on paper."""
+    return not at.is_off and at.starts_at - CHECK_IN_OPENS <= now <= ends_at + KEPT_FOR
 
 
 def line_closes_at(starts_at: int, zone: str) -> int:

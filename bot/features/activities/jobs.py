@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.core.context import Work
 from bot.core.outcome import Delivery, Lane, Letter, Post, Screen
 from bot.core.places.line import AT_ONCE, Piece
-from bot.core.places.rules import WAKING, Standing
+from bot.core.places.rules import KEPT_FOR, WAKING, Standing
 from bot.core.text import Texts
 from bot.features.activities import letters, places, rounds, store
 from bot.features.activities.kept import Place
-from bot.features.activities.rules import COUNTS_KEPT_FOR, KEPT_FOR
+from bot.features.activities.rules import COUNTS_KEPT_FOR
 
 
 class ActivityJobs:

@@ -13,8 +13,6 @@ from bot.core.places.rules import WAKING
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 SOON_ENOUGH = 30 * MINUTE
 """A reminder that comes later than this before the start comes too late."""
-KEPT_FOR = 7 * DAY
-"""Seconds after the end until codes and nicknames are erased; only counts stay."""
 COUNTS_KEPT_FOR = 400 * DAY
 MOST_HELD = 10
 """Activities one person is signed up for at once: places are for everybody."""
