@@ -78,6 +78,7 @@ from bot.features.programme.feeds import Feeds
 from bot.features.programme.flow import ProgrammeFlow
 from bot.features.programme.jobs import ReminderJob
 from bot.features.programme.keeper import AttendanceKeeper
+from bot.features.programme.place_jobs import PlaceJobs
 from bot.features.programme.planned import PlannedSessions
 from bot.features.services.flow import ServicesFlow
 from bot.features.services.jobs import ServiceJobs
@@ -230,6 +231,7 @@ class App:
         concerns = ConcernJobs(office, house.values.retention, clockwork.run)
         trainings = TrainingJobs(office, clockwork.run)
         activities = ActivityJobs(clockwork.run)
+        places = PlaceJobs(clockwork.run)
         rate = house.values.messages_per_second
         reminders = ReminderJob(
             house.database, house.outbox, house.texts_for, house.clock, postman.wake, rate
@@ -252,6 +254,7 @@ class App:
         every(PROMISES_EVERY, "trainings", trainings.run)
         every(REMINDERS_EVERY, "reminders", reminders.run)
         every(REMINDERS_EVERY, "activities", activities.run)
+        every(REMINDERS_EVERY, "places in sessions", places.run)
         every(BROADCASTS_EVERY, "broadcasts", broadcasts.send)
         every(MINUTE, "wiping", wiping.run)
         every(MINUTE, "consultations", voice.run)
@@ -266,6 +269,7 @@ class App:
         every(HOUR, "old voices", HelpedJob(house.database, house.values.library, house.clock).run)
         every(HOUR, "retired services", services.tidy)
         every(HOUR, "past activities", activities.tidy)
+        every(HOUR, "past places", places.tidy)
         every(HOUR, "past broadcasts", broadcasts.tidy)
         every(HOUR, "expired invitations", staff.drop_expired_invites)
 

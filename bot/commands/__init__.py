@@ -15,12 +15,12 @@ from bot.commands.bot_name import ask_bot_name
 from bot.commands.invitations import make_invite, read_grant
 from bot.core.clock import FastClock, SystemClock
 from bot.core.codes import read_code, spell_code
+from bot.core.counts import SMALLEST_COUNT, safe_count
 from bot.core.errors import OperatorError
 from bot.engine.rotation import rotate
 from bot.features.activities import store as activity_store
-from bot.features.activities.rules import safe_count
 from bot.features.concerns import remains
-from bot.features.concerns.rules import SMALLEST_COUNT, State
+from bot.features.concerns.rules import State
 from bot.house import House, open_house
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings

@@ -26,6 +26,8 @@ from bot.features.activities.model import moved_to
 from bot.features.programme.formats import read_programme
 from bot.features.programme.importer import import_programme
 from bot.features.programme.model import shift_to
+from bot.features.programme.registering import set_places
+from bot.features.programme.store import sessions_of
 from bot.features.staff.rules import Grant
 from bot.features.voice.rules import DAY, Consultation, ConsultationId, Form, Wording
 from bot.features.voice.store import open_consultation
@@ -34,6 +36,7 @@ from bot.sandbox import Phone, Sandbox
 from bot.settings import Settings
 
 PROGRAMME = Path("programme", "demonstration.json")
+PLACES = Path("programme", "demonstration_places.toml")
 CONSULTATION = Path("voice", "demonstration.toml")
 SERVICES = Path("services", "demonstration.csv")
 ACTIVITIES = Path("activities", "demonstration.csv")
@@ -66,7 +69,7 @@ async def play(settings: Settings, clock: FastClock, port: int, stop: asyncio.Ev
 
 async def furnish(house: House, config: Path) -> None:
     """Something to find everywhere, each marked as a demonstration."""
-    await _bring_programme(house, config / PROGRAMME)
+    await _bring_programme(house, config / PROGRAMME, config / PLACES)
     await _bring_consultation(house, config / CONSULTATION)
     await import_services_from(house, config, str(config / SERVICES))
     await bring_activities(house, config / ACTIVITIES)
@@ -81,12 +84,17 @@ async def _serve(sandbox: Sandbox, port: int) -> None:
         await sandbox.start(port=0)
 
 
-async def _bring_programme(house: House, file: Path) -> None:
+async def _bring_programme(house: House, file: Path, places: Path) -> None:
     """The demonstration begins tomorrow, so that there is something to be reminded of."""
     programme = read_programme(await asyncio.to_thread(file.read_bytes))
+    capacity = tomli.loads(await asyncio.to_thread(places.read_text, "utf-8"))
     today = datetime.fromtimestamp(house.clock.now(), ZoneInfo(programme.zone)).date()
     async with house.database.transaction(serial="import") as tx:
-        await import_programme(tx, shift_to(programme, today + timedelta(days=1)), int(house.clock.now()))
+        now, coming = int(house.clock.now()), shift_to(programme, today + timedelta(days=1))
+        done = await import_programme(tx, coming, now)
+        for session in await sessions_of(tx, done.programme_id):
+            if session.about.code in capacity:
+                await set_places(house.workshop.work_in(tx), session.session_id, capacity[session.about.code])
 
 
 async def _bring_consultation(house: House, file: Path) -> None:

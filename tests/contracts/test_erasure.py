@@ -20,7 +20,7 @@ from bot.storage.database import Database
 from tests.house import Play, playing
 from tests.journeys.steps import send_concern
 from tests.kept import Dump, dump, long_values, opened
-from tests.programme import add_to_agenda, bring_programme
+from tests.programme import add_to_agenda, bring_programme, give_places, register
 from tests.storage.furnished import add_row
 from tests.storage.schema import columns_of
 
@@ -87,8 +87,12 @@ async def test_no_row_no_key_and_no_letter_of_it_is_left(database_url: str) -> N
     async with playing(database_url) as play:
         officer, youth = await play.officer(), play.person()
         await bring_programme(play.house.database, play.clock.now())
+        await give_places(play.house, 5)
+        (workshop,) = (await dump(play.house.database))["registrations"]
+        await register(play.person("Noah"), workshop["session_id"])
         before = long_values(await dump(play.house.database))
         await live(officer, youth)
+        await register(youth, workshop["session_id"])
         theirs = long_values(await dump(play.house.database)) - before
         await erase(officer, youth)
         left = await settled(play)

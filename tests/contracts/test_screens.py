@@ -34,6 +34,7 @@ WIDEST = {1: 44, 2: 22, 3: 14, 4: 10}
 """Characters a phone shows on each of so many buttons side by side; five or more hold numbers."""
 NARROW = 6
 YOUTH, CHIEF = 11, 12
+IN_NO_LANGUAGE = {"programme.places": "5", "programme.door": "00000-0"}
 SAYS = {
     Language.AR: {"concern.area": "كلماتي هنا.", "learn.search": "صداقة", "voice.write": "إضاءة أكثر"},
     Language.DE: {"concern.area": "Meine Worte.", "learn.search": "Freunde", "voice.write": "Mehr Licht"},
@@ -61,7 +62,7 @@ async def walked(language: Language, folder: Path) -> dict[str, Screen]:
     async with station(f"sqlite:///{folder}/trustline.db") as at:
         await furnish(at.house, REPOSITORY / "config")
         youth = Walk(at, YOUTH, language, SAYS[language])
-        chief = Walk(at, CHIEF, language, SAYS[language])
+        chief = Walk(at, CHIEF, language, SAYS[language] | IN_NO_LANGUAGE)
         await at.joins(CHIEF, Grant(Role.COORDINATOR, "police", languages=(language,)))
         await chief.turns_to_their_language()
         await youth.everywhere(commands_for(at, is_staff=False))

@@ -12,6 +12,7 @@ from typing import Any
 from bot.core.directory import read_directory
 from bot.core.ids import random_id
 from bot.core.language import Language
+from bot.core.places.rules import Standing
 from bot.features.voice.rules import DAY, Consultation, ConsultationId, Form, Wording
 from bot.features.voice.store import open_consultation
 from bot.sandbox import Phone
@@ -19,7 +20,7 @@ from tests import activities
 from tests.house import REPOSITORY, Play, playing
 from tests.journeys.steps import send_concern
 from tests.kept import Dump, dump, long_values
-from tests.programme import add_to_agenda, bring_programme
+from tests.programme import add_to_agenda, bring_programme, give_places, register
 
 WHERE_A_PERSON_IS_WHOLE = {"people", "links"}
 """What one person holds is listed here, sealed with their own key: the only tables that may know."""
@@ -29,6 +30,7 @@ FIRST, SECOND = "The first of two.", "The second of two."
 async def test_nothing_joins_what_one_person_does_here(database_url: str, tmp_path: Path) -> None:
     async with playing(database_url) as play:
         await bring_programme(play.house.database, play.clock.now())
+        await give_places(play.house, 1, sessions=2)
         start = datetime.fromtimestamp(play.clock.now(), activities.VIENNA).replace(hour=12) + timedelta(
             days=2
         )
@@ -52,11 +54,19 @@ async def test_nothing_joins_what_one_person_does_here(database_url: str, tmp_pa
         await youth.presses("Yes, give it back")
         await other.hears("A place is free")
         await sign_up(play, youth, nickname="Foxglove")
+        workshops = [row["session_id"] for row in before["registrations"]]
+        await register(other, workshops[0])
+        for workshop in workshops:
+            await register(youth, workshop)
         await answer(youth, *questions)
         held = await dump(play.house.database)
     known = long_values(before) | catalogue(held)
     first, second = (together(held, case["case_id"], known) for case in held["concerns"])
-    attendance = together(held, held["attendees"][0]["attendee"], known)
+    attending = {row["attendee"] for row in held["agenda"]} & {
+        row["attendee"] for row in held["session_places"] if row["standing"] == Standing.WAITING
+    }
+    (attendee,) = attending
+    attendance = together(held, attendee, known)
     known |= {each.encode() for each in offered}
     places = [together(held, each["address_id"], known) for each in held["activity_places"]]
     voices = [
@@ -71,7 +81,8 @@ async def test_nothing_joins_what_one_person_does_here(database_url: str, tmp_pa
     assert len(places) == 4
     assert len(voices) == 5
     assert {"concerns", "concern_messages", "addresses", "data_keys", "outbox"} <= first.keys()
-    assert {"attendees", "agenda", "addresses"} <= attendance.keys()
+    assert {"attendees", "agenda", "addresses", "session_places", "attendee_roles"} == attendance.keys()
+    assert len(attendance["attendees"]) == 1, "places in the same session join nobody"
     assert all({"activity_places", "addresses"} <= place.keys() for place in places)
     assert all({"voice_takers"} == voice.keys() for voice in voices[:2])
     assert all({"voice_listeners", "addresses"} == voice.keys() for voice in voices[2:4])

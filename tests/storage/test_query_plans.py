@@ -14,6 +14,7 @@ GROW = {
     *("concerns", "concern_messages", "concern_cards", "concern_held", "concern_notes", "strikes"),
     *("concern_exclusions", "concern_handovers", "concern_limits"),
     *("agenda", "attendees", "reminders", "snoozes", "agenda_messages", "learn_voices"),
+    *("session_places", "attendee_roles"),
     *("service_reports", "number_reports"),
     *("activities", "activity_places", "activity_rounds", "activity_news"),
     *("voice_words", "voice_takers", "voice_listeners"),

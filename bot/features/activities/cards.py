@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.core.codes import spell_code
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.outcome import Button, Rows, press
-from bot.core.text import Html, Texts
-from bot.features.activities import letters, places, store
+from bot.core.places.rules import Standing, standing_for
+from bot.core.places.views import answers_to_offer, copy_code_button, sign_up_label, standing_text
+from bot.core.text import Html, Texts, lines
+from bot.features.activities import places, store
 from bot.features.activities.filters import read_wanted
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.rules import Standing, standing_for
-from bot.features.activities.views import Views, page_number, standing_text
+from bot.features.activities.views import Views, page_number
 
 
 class Cards:
@@ -34,7 +34,11 @@ class Cards:
         t, standing, rows = context.t, Html(""), list[tuple[Button, ...]]()
         if place is not None:
             guest = await places.guest(context, activity, place)
-            standing = standing_text(t, activity, place, guest, await store.ahead_of(context.tx, place))
+            ahead = await store.ahead_of(context.tx, place)
+            standing = lines(
+                standing_text(t, place, activity.zone, guest.code, ahead),
+                t("activities.called", nickname=guest.nickname) if _is_called(place, guest) else "",
+            )
             rows += _of_whoever_has_a_place(t, activity, place, guest, context.now)
         elif (wanted := standing_for(activity, context.now)) is not None:
             rows.append((_join(t, activity, wanted),))
@@ -43,21 +47,24 @@ class Cards:
 
 
 def _join(t: Texts, activity: KeptActivity, wanted: Standing) -> Button:
-    label = t.label("activities.sign_up" if wanted is Standing.GOING else "activities.wait")
-    return press(label, "activities.sign", activity.activity_id, style="primary")
+    return press(sign_up_label(t, wanted), "activities.sign", activity.activity_id, style="primary")
+
+
+def _is_called(place: Place, guest: Guest) -> bool:
+    return place.standing is Standing.GOING and bool(guest.nickname)
 
 
 def _of_whoever_has_a_place(t: Texts, activity: KeptActivity, place: Place, guest: Guest, now: int) -> Rows:
     if activity.is_off or now >= activity.ends_at:
         return ()
-    leave = press(t.label("activities.leave"), "activities.ask_leave", activity.activity_id)
+    leave = press(t.label("places.leave"), "activities.ask_leave", activity.activity_id)
     match place.standing:
         case Standing.GOING:
-            return (Button(t.label("activities.copy_code"), copy=spell_code(guest.code)),), (leave,)
+            return (copy_code_button(t, guest.code),), (leave,)
         case Standing.OFFERED:
-            return letters.answers_to_offer(t, activity.activity_id)
+            return answers_to_offer(t, "activities", activity.activity_id)
         case Standing.WAITING:
-            return ((press(t.label("activities.leave_line"), "activities.leave", activity.activity_id),),)
+            return ((press(t.label("places.leave_line"), "activities.leave", activity.activity_id),),)
 
 
 def _back(t: Texts, back: Sequence[str]) -> tuple[Button, ...]:

@@ -8,13 +8,13 @@ from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
 from bot.core.outcome import Button, Outcome, Rows, press, reply, turn
+from bot.core.places.rules import Standing, are_doors_open
 from bot.core.roles import Action, Relation, may
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.activities import places, store, views
 from bot.features.activities.filters import LONGEST
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.rules import CHECK_IN_OPENS, KEPT_FOR, Standing
 from bot.features.activities.views import TITLE, Views, menu_row, page_number, turning, when, wording
 
 PAGE = 8
@@ -101,7 +101,7 @@ async def _guest_list(context: Context, activity: KeptActivity, page: int) -> tu
 
 async def _numbers(context: Context, activity: KeptActivity) -> Html:
     going, here = await store.attendance(context.tx, activity.activity_id)
-    return context.t("activities.numbers", going=going, here=here, waiting=activity.waiting)
+    return context.t("places.numbers", going=going, here=here, waiting=activity.waiting)
 
 
 async def _by_code(context: Context, typed: str) -> tuple[KeptActivity, Place]:
@@ -118,12 +118,9 @@ async def _by_code(context: Context, typed: str) -> tuple[KeptActivity, Place]:
 async def _check_in(context: Context, activity: KeptActivity, place: Place, *, is_here: bool) -> None:
     """Raises UserError before the doors open, and for whoever has no place."""
     if place.standing is not Standing.GOING:
-        raise UserError("activities.waits_only")
-    if (
-        activity.is_off
-        or not activity.starts_at - CHECK_IN_OPENS <= context.now <= activity.ends_at + KEPT_FOR
-    ):
-        raise UserError("activities.not_now")
+        raise UserError("places.waits_only")
+    if not are_doors_open(activity, activity.ends_at, context.now):
+        raise UserError("places.not_now")
     await store.set_here(context.tx, place, is_here=is_here)
 
 

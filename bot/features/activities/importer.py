@@ -9,10 +9,11 @@ import orjson
 
 from bot.core.errors import OperatorError
 from bot.core.ids import random_id
+from bot.core.places.rules import line_closes_at
 from bot.features.activities.kept import ActivityId, KeptActivity, read_activity, write_content
 from bot.features.activities.model import Activity
-from bot.features.activities.rules import Lead, News, State, line_closes_at, reminder_due_at
-from bot.features.activities.store import queries
+from bot.features.activities.rules import Lead, News, State, reminder_due_at
+from bot.features.activities.store import book, queries
 from bot.storage.database import Transaction
 
 _OFF = frozenset({News.CANCELLED, News.WITHDRAWN})
@@ -113,17 +114,11 @@ def _news(before: KeptActivity, after: Activity, now: int) -> News | None:
 
 
 async def _write(tx: Transaction, file: str, difference: _Difference, now: int) -> None:
-    """Of what is off nobody is asked anything: who was offered a place keeps their turn, should it come back.
-
-    Statements that take many rows at once refuse to take none.
-    """
-    off = [{"activity_id": each} for each, (news, _) in difference.news.items() if news in _OFF]
+    """Statements that take many rows at once refuse to take none."""
+    await book.call_off(tx, [each for each, (news, _) in difference.news.items() if news in _OFF])
     for statement, rows in (
-        (queries.count_offers_back, off),
-        (queries.take_offers_back, off),
         (queries.keep_activities, [_row(file, *each) for each in difference.written.items()]),
         (queries.withdraw_activities, [{"activity_id": each} for each in difference.withdrawn]),
-        (queries.shorten_offers, [_closing(*each) for each in difference.timed.items()]),
         (
             queries.keep_rounds,
             [_round(*each, lead, now) for each in difference.timed.items() for lead in Lead],
@@ -132,6 +127,10 @@ async def _write(tx: Transaction, file: str, difference: _Difference, now: int) 
     ):
         if rows:
             await statement(tx, rows)
+    closing = [
+        (each, line_closes_at(about.starts_at, about.zone)) for each, about in difference.timed.items()
+    ]
+    await book.close_lines_at(tx, closing)
 
 
 def _row(file: str, activity_id: ActivityId, about: Activity) -> dict[str, object]:
@@ -154,10 +153,6 @@ def _row(file: str, activity_id: ActivityId, about: Activity) -> dict[str, objec
         "state": (State.CANCELLED if about.is_cancelled else State.ON).value,
         "content": write_content(about),
     }
-
-
-def _closing(activity_id: ActivityId, about: Activity) -> dict[str, object]:
-    return {"activity_id": activity_id, "closes_at": line_closes_at(about.starts_at, about.zone)}
 
 
 def _round(activity_id: ActivityId, about: Activity, lead: Lead, now: int) -> dict[str, object]:

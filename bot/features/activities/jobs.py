@@ -6,13 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.context import Work
 from bot.core.outcome import Delivery, Lane, Letter, Post, Screen
+from bot.core.places.line import AT_ONCE, Piece
+from bot.core.places.rules import KEPT_FOR, WAKING, Standing
 from bot.core.text import Texts
 from bot.features.activities import letters, places, rounds, store
 from bot.features.activities.kept import Place
-from bot.features.activities.places import AT_ONCE
-from bot.features.activities.rules import COUNTS_KEPT_FOR, KEPT_FOR, WAKING, Standing
-
-Piece = Callable[[Work], Awaitable[tuple[bool, list[Letter]]]]
+from bot.features.activities.rules import COUNTS_KEPT_FOR
 
 
 class ActivityJobs:
@@ -48,27 +47,6 @@ async def tell_some(work: Work) -> tuple[bool, list[Letter]]:
 
     last_moment = max(activity.starts_at, news.before_at)
     return True, _written(work, people, "activities.news", show, last_moment, Delivery.AT_LEAST_ONCE)
-
-
-async def end_an_offer(work: Work) -> tuple[bool, list[Letter]]:
-    place = await rounds.offer_due(work.tx, work.now)
-    return place is not None, await places.expire(work, place) if place else []
-
-
-async def take_an_offer_back(work: Work) -> tuple[bool, list[Letter]]:
-    place = await rounds.offer_to_nobody(work.tx, work.now)
-    return place is not None, await places.take_back(work, place) if place else []
-
-
-async def fill_an_activity(work: Work) -> tuple[bool, list[Letter]]:
-    """Where an import made room, or somebody who waits can be reached again."""
-    activity_id = await rounds.activity_to_fill(work.tx, work.now)
-    return activity_id is not None, await places.fill(work, activity_id) if activity_id else []
-
-
-async def close_a_line(work: Work) -> tuple[bool, list[Letter]]:
-    activity_id = await rounds.line_to_close(work.tx, work.now)
-    return activity_id is not None, await places.close_line(work, activity_id) if activity_id else []
 
 
 async def remind_some(work: Work) -> tuple[bool, list[Letter]]:
@@ -110,14 +88,7 @@ async def drop_old(work: Work) -> tuple[bool, list[Letter]]:
     return False, []
 
 
-PIECES: Sequence[Piece] = (
-    tell_some,
-    end_an_offer,
-    take_an_offer_back,
-    fill_an_activity,
-    close_a_line,
-    remind_some,
-)
+PIECES: Sequence[Piece] = (tell_some, *places.LINE.pieces, remind_some)
 """Changes first: nobody is reminded of what they don't know has moved."""
 
 

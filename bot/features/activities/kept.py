@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NewType
@@ -10,8 +11,9 @@ import orjson
 
 from bot.core.ids import AddressId, KeyId
 from bot.core.language import Language
+from bot.core.places.rules import Standing
 from bot.features.activities.model import Access, Activity, Kind
-from bot.features.activities.rules import Standing, State
+from bot.features.activities.rules import State
 from bot.storage.database import Row
 
 ActivityId = NewType("ActivityId", str)
@@ -69,6 +71,14 @@ class Place:
     is_here: bool
     language: Language | None
     """In which they are written to; None while they have blocked the bot."""
+
+    @property
+    def of(self) -> ActivityId:
+        return self.activity_id
+
+    @property
+    def key(self) -> Mapping[str, str]:
+        return {"address_id": self.address}
 
 
 @dataclass(frozen=True, slots=True)

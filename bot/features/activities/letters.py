@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.core.outcome import Button, Screen, press
+from bot.core.places.views import answers_to_offer
 from bot.core.text import Html, Texts, lines, paragraphs
-from bot.features.activities.kept import ActivityId, KeptActivity
+from bot.features.activities.kept import KeptActivity
 from bot.features.activities.model import Wording
 from bot.features.activities.rules import Lead, News
 from bot.features.activities.views import PLACE, TITLE, place_line, when, when_at, wording
@@ -13,18 +14,11 @@ from bot.features.activities.views import PLACE, TITLE, place_line, when, when_a
 def offer(t: Texts, activity: KeptActivity, ends_at: int, *, is_silent: bool) -> Screen:
     """At night it arrives without a sound."""
     text = paragraphs(
-        t("activities.offer", title=wording(t, activity.about.title, TITLE)),
+        t("places.offer", title=wording(t, activity.about.title, TITLE)),
         _facts(t, activity),
-        t("activities.offered", until=t.moment(ends_at, activity.zone)),
+        t("places.offered", until=t.moment(ends_at, activity.zone)),
     )
-    return Screen(text, answers_to_offer(t, activity.activity_id), is_silent=is_silent)
-
-
-def answers_to_offer(t: Texts, activity: ActivityId) -> tuple[tuple[Button, ...], ...]:
-    return (
-        (press(t.label("activities.take"), "activities.take", activity, style="success"),),
-        (press(t.label("activities.decline"), "activities.decline", activity),),
-    )
+    return Screen(text, answers_to_offer(t, "activities", activity.activity_id), is_silent=is_silent)
 
 
 def reminder(t: Texts, activity: KeptActivity, lead: Lead, *, is_silent: bool) -> Screen:
@@ -53,7 +47,15 @@ def news(
     return Screen(text, (_open(t, activity),), is_silent=is_silent)
 
 
-def parting(t: Texts, activity: KeptActivity, key: str) -> Screen:
+def offer_over(t: Texts, activity: KeptActivity) -> Screen:
+    return _parting(t, activity, "places.offer_over")
+
+
+def line_closed(t: Texts, activity: KeptActivity) -> Screen:
+    return _parting(t, activity, "activities.line_closed")
+
+
+def _parting(t: Texts, activity: KeptActivity, key: str) -> Screen:
     """They are not signed up any more."""
     return Screen(t(key, title=wording(t, activity.about.title, TITLE)), (_open(t, activity),))
 

@@ -6,28 +6,18 @@ from collections.abc import Sequence
 
 import orjson
 
-from bot.core.codes import new_code, read_code
 from bot.core.context import Context, Link, Purpose, Work
 from bot.core.errors import UserError
 from bot.core.ids import AddressId
-from bot.core.outcome import Lane, Letter, Post
+from bot.core.outcome import Letter
+from bot.core.places.codes import fresh_code, looked_up
+from bot.core.places.line import Line
+from bot.core.places.rules import Standing, standing_for
 from bot.features.activities import letters, store
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.rules import (
-    MOST_HELD,
-    WAKING,
-    Standing,
-    free_places,
-    is_offering,
-    offer_ends_at,
-    standing_for,
-)
+from bot.features.activities.rules import MOST_HELD
 
-AT_ONCE = 100
-"""People in one transaction: few enough that nobody who presses a button waits for it."""
-CODE_DIGITS = 5
-_CODES = "checkin"
-"""What codes are looked up as: another word than for case codes."""
+LINE: Line[KeptActivity, Place] = Line("activities", store, letters, parts_for_good=True)
 
 
 async def held(context: Context) -> dict[ActivityId, Place]:
@@ -52,11 +42,11 @@ async def join(context: Context, activity_id: ActivityId, nickname: str) -> Plac
         return mine[activity_id]
     standing = standing_for(activity, context.now)
     if standing is None:
-        raise UserError("activities.no_place")
+        raise UserError("places.no_place")
     if len(mine) >= MOST_HELD:
-        raise UserError("activities.too_many", most=MOST_HELD)
+        raise UserError("places.too_many", most=MOST_HELD)
     address = await context.people.keep_address(Purpose.ACTIVITY, activity_id)
-    code, lookup = await _fresh_code(context)
+    code, lookup = await fresh_code(context, store.is_code_taken)
     sealed = await _sealed(context, activity, address, Guest(code, nickname, is_here=False))
     await store.add(context.tx, activity, address, standing, lookup, sealed)
     place = await store.place_at(context.tx, address)
@@ -69,8 +59,8 @@ async def accept(context: Context, activity_id: ActivityId) -> None:
     await hold(context, activity_id)
     place = (await held(context)).get(activity_id)
     if place is None or place.standing is not Standing.OFFERED:
-        raise UserError("activities.offer_gone")
-    await store.accept(context.tx, place)
+        raise UserError("places.offer_gone")
+    await store.book.accept(context.tx, place)
 
 
 async def leave(context: Context, activity_id: ActivityId) -> list[Letter]:
@@ -79,70 +69,9 @@ async def leave(context: Context, activity_id: ActivityId) -> list[Letter]:
     place = (await held(context)).get(activity_id)
     if place is None:
         return []
-    await store.remove(context.tx, activity_id, [place])
+    owed = await LINE.leave(context, place)
     await context.people.unlink(place.address)
-    return await fill(context, activity_id)
-
-
-async def expire(work: Work, place: Place) -> list[Letter]:
-    """An offer nobody took. Somebody else may have been faster: it is looked at again, held."""
-    activity = await store.hold(work.tx, place.activity_id)
-    current = await store.place_at(work.tx, place.address)
-    if (
-        activity is None
-        or current is None
-        or current.offer_ends_at is None
-        or current.offer_ends_at > work.now
-    ):
-        return []
-    await store.remove(work.tx, place.activity_id, [current])
-    owed = _part(work, [current], activity, "activities.offer_over")
-    return owed + await fill(work, place.activity_id)
-
-
-async def take_back(work: Work, place: Place) -> list[Letter]:
-    """An offer that reached nobody; they keep their turn until they come back."""
-    await store.hold(work.tx, place.activity_id)
-    current = await store.place_at(work.tx, place.address)
-    if current is None or current.standing is not Standing.OFFERED or current.language:
-        return []
-    await store.take_back(work.tx, current)
-    return await fill(work, place.activity_id)
-
-
-async def fill(work: Work, activity_id: ActivityId) -> list[Letter]:
-    """Free places are offered to those who wait, who asked first first."""
-    activity = await store.hold(work.tx, activity_id)
-    if activity is None or not is_offering(activity, work.now):
-        return []
-    line = await store.next_in_line(work.tx, activity_id, min(free_places(activity), AT_ONCE))
-    if not line:
-        return []
-    ends_at = offer_ends_at(work.now, activity.zone, activity.closes_at)
-    await store.offer(work.tx, activity_id, line, ends_at)
-    at_night = not WAKING.is_on(work.now, activity.zone)
-    return [
-        Letter(
-            place.address,
-            "activities.offer",
-            Post(letters.offer(work.texts_for(place.language), activity, ends_at, is_silent=at_night)),
-            Lane.REMINDERS,
-            expires_in=ends_at - work.now,
-        )
-        for place in line
-        if place.language
-    ]
-
-
-async def close_line(work: Work, activity_id: ActivityId) -> list[Letter]:
-    """It is too late to offer anything: those who wait are told, and are free to do something else."""
-    activity = await store.hold(work.tx, activity_id)
-    if activity is None or activity.closes_at > work.now:
-        return []
-    waiting = await store.line(work.tx, activity_id, AT_ONCE)
-    if waiting:
-        await store.remove(work.tx, activity_id, waiting)
-    return _part(work, waiting, activity, "activities.line_closed")
+    return owed
 
 
 async def guest(work: Work, activity: KeptActivity, place: Place) -> Guest:
@@ -159,8 +88,8 @@ async def guests(work: Work, activity: KeptActivity, places: Sequence[Place]) ->
 
 
 async def by_code(work: Work, typed: str) -> Place | None:
-    code = read_code(typed, CODE_DIGITS)
-    return await store.place_by_code(work.tx, work.keys.lookup(_CODES, code)) if code else None
+    lookup = looked_up(work, typed)
+    return await store.place_by_code(work.tx, lookup) if lookup else None
 
 
 async def hold(work: Work, activity_id: ActivityId) -> KeptActivity:
@@ -169,30 +98,6 @@ async def hold(work: Work, activity_id: ActivityId) -> KeptActivity:
     if activity is None:
         raise UserError("activities.not_there")
     return activity
-
-
-def _part(work: Work, places: Sequence[Place], activity: KeptActivity, key: str) -> list[Letter]:
-    """They are not signed up any more: this is the last they hear of it."""
-    return [
-        Letter(
-            place.address,
-            key,
-            Post(letters.parting(work.texts_for(place.language), activity, key)),
-            Lane.REMINDERS,
-            is_last=True,
-        )
-        for place in places
-        if place.language
-    ]
-
-
-async def _fresh_code(work: Work) -> tuple[str, str]:
-    """A code nobody has, and what it is looked up by."""
-    while True:
-        code = new_code(CODE_DIGITS)
-        lookup = work.keys.lookup(_CODES, code)
-        if not await store.is_code_taken(work.tx, lookup):
-            return code, lookup
 
 
 async def _sealed(work: Work, activity: KeptActivity, address: AddressId, guest: Guest) -> bytes:

@@ -122,17 +122,17 @@ UPDATE activities SET state = 'withdrawn' WHERE activity_id = :activity_id;
 
 -- name: shorten_offers*!
 UPDATE activity_places SET offer_ends_at = :closes_at
-WHERE activity_id = :activity_id AND standing = 1 AND offer_ends_at > :closes_at;
+WHERE activity_id = :of AND standing = 1 AND offer_ends_at > :closes_at;
 
 -- name: count_offers_back*!
 UPDATE activities SET taken = taken - (
-        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :activity_id AND p.standing = 1),
+        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :of AND p.standing = 1),
     waiting = waiting + (
-        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :activity_id AND p.standing = 1)
-WHERE activity_id = :activity_id;
+        SELECT COUNT(*) FROM activity_places p WHERE p.activity_id = :of AND p.standing = 1)
+WHERE activity_id = :of;
 
 -- name: take_offers_back*!
-UPDATE activity_places SET standing = 0, offer_ends_at = NULL WHERE activity_id = :activity_id AND standing = 1;
+UPDATE activity_places SET standing = 0, offer_ends_at = NULL WHERE activity_id = :of AND standing = 1;
 
 -- name: set_key!
 UPDATE activities SET key_id = :key_id WHERE activity_id = :activity_id;
@@ -140,16 +140,16 @@ UPDATE activities SET key_id = :key_id WHERE activity_id = :activity_id;
 -- name: take_places!
 -- The last guard: whatever anybody believed before, there is no place beyond the capacity.
 UPDATE activities SET taken = taken + :more
-WHERE activity_id = :activity_id AND (capacity IS NULL OR taken + :more <= capacity);
+WHERE activity_id = :of AND (capacity IS NULL OR taken + :more <= capacity);
 
 -- name: give_back_places!
-UPDATE activities SET taken = taken - :fewer WHERE activity_id = :activity_id;
+UPDATE activities SET taken = taken - :fewer WHERE activity_id = :of;
 
 -- name: count_waiting!
-UPDATE activities SET waiting = waiting + :more WHERE activity_id = :activity_id;
+UPDATE activities SET waiting = waiting + :more WHERE activity_id = :of;
 
 -- name: count_asked!
-UPDATE activities SET asked = asked + 1 WHERE activity_id = :activity_id;
+UPDATE activities SET asked = asked + 1 WHERE activity_id = :of;
 
 -- name: keep_place!
 INSERT INTO activity_places (address_id, activity_id, standing, position, code_lookup, sealed, is_here)
@@ -199,7 +199,7 @@ SELECT p.*, NULL AS language FROM activity_places p
 WHERE p.offer_ends_at > :now AND (SELECT d.language FROM addresses d WHERE d.address_id = p.address_id) IS NULL
 ORDER BY p.offer_ends_at LIMIT 1;
 
--- name: activity_to_fill$
+-- name: line_to_move$
 SELECT a.activity_id FROM activities a
 WHERE a.closes_at > :now AND a.waiting > 0 AND (a.capacity IS NULL OR a.taken < a.capacity)
   AND a.state = 'on' AND EXISTS (

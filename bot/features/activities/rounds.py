@@ -85,28 +85,6 @@ async def next_to_write_to(tx: Transaction, activity: ActivityId, reached: str, 
     return [read_place(row) for row in rows]
 
 
-async def offer_due(tx: Transaction, now: int) -> Place | None:
-    row = await queries.offer_due(tx, now=now)
-    return read_place(row) if row else None
-
-
-async def offer_to_nobody(tx: Transaction, now: int) -> Place | None:
-    """An offer to somebody who cannot be reached."""
-    row = await queries.offer_to_nobody(tx, now=now)
-    return read_place(row) if row else None
-
-
-async def activity_to_fill(tx: Transaction, now: int) -> ActivityId | None:
-    """One with a free place and somebody who can be asked."""
-    activity: ActivityId | None = await queries.activity_to_fill(tx, now=now)
-    return activity
-
-
-async def line_to_close(tx: Transaction, now: int) -> ActivityId | None:
-    activity: ActivityId | None = await queries.line_to_close(tx, now=now)
-    return activity
-
-
 async def activity_over(tx: Transaction, before: int) -> KeptActivity | None:
     """One that ended before that moment, and of which it is still known who signed up; held."""
     row = await queries.activity_over(tx, before=before)

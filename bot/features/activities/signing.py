@@ -6,12 +6,13 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
 from bot.core.outcome import Outcome, Step, press, reply, turn
+from bot.core.places.rules import standing_for
 from bot.core.routes import OnAnswer, OnPress, Route
 from bot.core.text import lines, paragraphs
 from bot.features.activities import places, store, views
 from bot.features.activities.cards import Cards
 from bot.features.activities.kept import ActivityId, KeptActivity
-from bot.features.activities.rules import nickname_problem, standing_for
+from bot.features.activities.rules import nickname_problem
 from bot.features.activities.views import TITLE, Views, menu_row, wording
 
 DIALOGUE = "activities"
@@ -76,15 +77,15 @@ class SignUpFlow:
         activity, t = await _activity(context, pressed), context.t
         here = activity.activity_id
         return turn(
-            t("activities.ask_leave", title=wording(t, activity.about.title, TITLE)),
-            (press(t.label("activities.leave_yes"), "activities.leave", here, style="danger"),),
-            (press(t.label("activities.leave_no"), "activities.show", here),),
+            t("places.ask_leave", title=wording(t, activity.about.title, TITLE)),
+            (press(t.label("places.leave_yes"), "activities.leave", here, style="danger"),),
+            (press(t.label("places.leave_no"), "activities.show", here),),
         )
 
     async def leave(self, context: Context, pressed: Press) -> Outcome:
         letters = await places.leave(context, ActivityId(pressed.argument))
         card, rows = await self._cards.card(context, ActivityId(pressed.argument))
-        left = paragraphs(context.t("activities.left"), card)
+        left = paragraphs(context.t("places.left"), card)
         return Outcome(turn(left, *rows).replies, letters=tuple(letters))
 
     async def show_mine(self, context: Context, _: Press) -> Outcome:
@@ -111,5 +112,5 @@ async def _open_activity(context: Context, pressed: Press) -> KeptActivity:
     """One that somebody can still sign up for."""
     activity = await _activity(context, pressed)
     if standing_for(activity, context.now) is None:
-        raise UserError("activities.no_place")
+        raise UserError("places.no_place")
     return activity

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
 from bot.core.ids import AddressId, KeyId
+from bot.core.places.book import PlaceBook
+from bot.core.places.rules import Standing
 from bot.features.activities.filters import Facet, Wanted, days_around
 from bot.features.activities.kept import ActivityId, KeptActivity, Place, read_activity, read_place
-from bot.features.activities.rules import MOST_HELD, Standing
+from bot.features.activities.rules import MOST_HELD
 from bot.storage.database import Row, Transaction, load_queries
 
 queries = load_queries(__file__)
+book = PlaceBook(queries)
 
 MOST_COUNTED = 500
 """Nobody goes through more than that: counting on costs time and tells nothing."""
@@ -82,50 +85,24 @@ async def add(
     sealed: bytes,
 ) -> None:
     """Somebody has a place, or stands at the end of the line."""
-    await queries.count_asked(tx, activity_id=activity.activity_id)
-    if standing is Standing.GOING:
-        await _take(tx, activity.activity_id, 1)
-    else:
-        await queries.count_waiting(tx, activity_id=activity.activity_id, more=1)
+    position = await book.enter(tx, activity.activity_id, activity, standing)
     await queries.keep_place(
         tx,
         address_id=address,
         activity_id=activity.activity_id,
         standing=int(standing),
-        position=activity.asked + 1,
+        position=position,
         code_lookup=code_lookup,
         sealed=sealed,
     )
 
 
-async def offer(tx: Transaction, activity: ActivityId, places: Sequence[Place], ends_at: int) -> None:
-    """A place each is kept for those who are first in line."""
-    await _take(tx, activity, len(places))
-    await queries.count_waiting(tx, activity_id=activity, more=-len(places))
-    await _set_standing(tx, places, Standing.OFFERED, ends_at)
-
-
-async def accept(tx: Transaction, place: Place) -> None:
-    await _set_standing(tx, [place], Standing.GOING, None)
-
-
-async def take_back(tx: Transaction, place: Place) -> None:
-    """What was offered is free again; they stand where they stood in line."""
-    await queries.give_back_places(tx, activity_id=place.activity_id, fewer=1)
-    await queries.count_waiting(tx, activity_id=place.activity_id, more=1)
-    await _set_standing(tx, [place], Standing.WAITING, None)
-
-
-async def remove(tx: Transaction, activity: ActivityId, places: Sequence[Place]) -> None:
-    """They leave the line, or their places are free."""
-    waiting = sum(place.standing is Standing.WAITING for place in places)
-    await queries.drop_each(tx, [{"address_id": place.address} for place in places])
-    await queries.count_waiting(tx, activity_id=activity, more=-waiting)
-    await queries.give_back_places(tx, activity_id=activity, fewer=len(places) - waiting)
-
-
 async def place_at(tx: Transaction, address: AddressId) -> Place | None:
     return _place(await queries.place(tx, address_id=address))
+
+
+async def as_it_stands(tx: Transaction, place: Place) -> Place | None:
+    return await place_at(tx, place.address)
 
 
 async def places_at(tx: Transaction, addresses: Sequence[AddressId]) -> list[Place]:
@@ -158,6 +135,24 @@ async def ahead_of(tx: Transaction, place: Place) -> int:
 
 async def line(tx: Transaction, activity: ActivityId, most: int) -> list[Place]:
     return [read_place(row) for row in await queries.line(tx, activity_id=activity, most=most)]
+
+
+async def offer_due(tx: Transaction, now: int) -> Place | None:
+    return _place(await queries.offer_due(tx, now=now))
+
+
+async def offer_to_nobody(tx: Transaction, now: int) -> Place | None:
+    return _place(await queries.offer_to_nobody(tx, now=now))
+
+
+async def line_to_move(tx: Transaction, now: int) -> ActivityId | None:
+    activity: ActivityId | None = await queries.line_to_move(tx, now=now)
+    return activity
+
+
+async def line_to_close(tx: Transaction, now: int) -> ActivityId | None:
+    activity: ActivityId | None = await queries.line_to_close(tx, now=now)
+    return activity
 
 
 async def guests(tx: Transaction, activity: ActivityId, skipped: int, most: int) -> list[Place]:
@@ -193,21 +188,6 @@ async def drop_old(tx: Transaction, before: int) -> None:
     await queries.drop_old_rounds(tx, before=before)
     await queries.drop_old_news(tx, before=before)
     await queries.drop_old_activities(tx, before=before)
-
-
-async def _take(tx: Transaction, activity: ActivityId, count: int) -> None:
-    if not await queries.take_places(tx, activity_id=activity, more=count):
-        raise AssertionError("a place was given that is not there")
-
-
-async def _set_standing(
-    tx: Transaction, places: Iterable[Place], standing: Standing, offer_ends_at: int | None
-) -> None:
-    rows = [
-        {"address_id": place.address, "standing": int(standing), "offer_ends_at": offer_ends_at}
-        for place in places
-    ]
-    await queries.set_standing(tx, rows)
 
 
 def _activity(row: Row | None) -> KeptActivity | None:

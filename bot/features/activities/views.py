@@ -1,4 +1,4 @@
-"""How activities look: in a list, on a card, on a button; and where somebody stands in one."""
+"""How activities look: in a list, on a card, on a button."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.codes import spell_code
 from bot.core.directory import Directory
 from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
+from bot.core.places.rules import Room, room_in
+from bot.core.places.views import room_line
 from bot.core.text import Html, Texts, escape, isolate, lines, paragraphs
 from bot.features.activities.filters import ACCESSES
-from bot.features.activities.kept import Guest, KeptActivity, Place
+from bot.features.activities.kept import KeptActivity, Place
 from bot.features.activities.model import FREE, OLDEST, YOUNGEST, Access, Wording, best_wording
-from bot.features.activities.rules import Standing, free_places
 
 # Telegram takes 4,096 characters of text in all: these, together with the sentences around them, stay below.
 TITLE, PLACE, ABOUT, LINE_TITLE, LABEL_TITLE = 200, 200, 1200, 90, 40
-FEW = 3
-"""So many places or fewer are the last ones."""
 
 
 class Views:
@@ -41,7 +39,9 @@ class Views:
         marks = [
             t("activities.mark_demonstration") if about.is_demonstration else "",
             t("activities.mark_off") if activity.is_off else "",
-            t("activities.mark_full") if is_full(activity) and not activity.is_off and place is None else "",
+            t("activities.mark_full")
+            if room_in(activity) is Room.FULL and not activity.is_off and place is None
+            else "",
             t(f"activities.mark_{place.standing.name.lower()}") if place else "",
         ]
         return Html(" · ".join((line, *filter(None, marks))))
@@ -90,7 +90,7 @@ class Views:
             )
         if about.bring:
             facts.append(t("activities.bring", bring=wording(t, about.bring, PLACE)))
-        facts.append(_room(t, activity))
+        facts.append(room_line(t, activity))
         return facts
 
     def _area(self, t: Texts, activity: KeptActivity) -> str:
@@ -129,24 +129,6 @@ def wording(t: Texts, text: Wording, limit: int) -> str:
     return _short(best_wording(text, t.language)[0], limit)
 
 
-def is_full(activity: KeptActivity) -> bool:
-    return activity.capacity is not None and (not free_places(activity) or activity.waiting > 0)
-
-
-def standing_text(t: Texts, activity: KeptActivity, place: Place, guest: Guest, ahead: int) -> Html:
-    """What somebody who signed up holds or waits for."""
-    match place.standing:
-        case Standing.GOING:
-            code = Html(f"<code>{escape(spell_code(guest.code))}</code>")
-            named = t("activities.called", nickname=guest.nickname) if guest.nickname else ""
-            return lines(t("activities.going", code=code), named)
-        case Standing.OFFERED:
-            assert place.offer_ends_at is not None
-            return t("activities.offered", until=t.moment(place.offer_ends_at, activity.zone))
-        case Standing.WAITING:
-            return t.count("activities.waiting", ahead + 1)
-
-
 def activity_button(t: Texts, activity: KeptActivity, route: str, *back: object) -> tuple[Button, ...]:
     title = wording(t, activity.about.title, LABEL_TITLE)
     return (press(isolate(title), route, activity.activity_id, *back),)
@@ -182,15 +164,6 @@ def _cost(t: Texts, cost: str) -> Html:
     if not cost:
         return Html("")
     return t("activities.costs_nothing") if cost == FREE else t("activities.costs", cost=cost)
-
-
-def _room(t: Texts, activity: KeptActivity) -> Html:
-    """In words: a number of places would tell how many signed up."""
-    if activity.capacity is None:
-        return t("activities.room_open")
-    if is_full(activity):
-        return t("activities.room_full")
-    return t("activities.room_few") if free_places(activity) <= FEW else t("activities.room_free")
 
 
 def _source(t: Texts, activity: KeptActivity) -> Html:

@@ -17,8 +17,6 @@ from bot.core.text import STEERING
 MESSAGE_CHARACTERS = 4096
 """Telegram's limit of a message, counted after markup is taken out."""
 HELD_SECONDS = 3 * 24 * 3600
-SMALLEST_COUNT = 5
-"""Counts below this are not shown: a single case in a small town is a person."""
 
 
 class State(IntEnum):

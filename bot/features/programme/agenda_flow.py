@@ -74,9 +74,7 @@ class AgendaFlow:
             revisions = await calendar.revisions_of_agenda(context.tx, who)
             return Outcome((calendar.calendar_file(context.t, held, revisions, context.now),))
         named = SessionId(pressed.argument)
-        session = await store.find_session(context.tx, named)
-        if session is None:
-            raise UserError("programme.unknown_session")
+        session = await store.known_session(context.tx, named)
         item = next((each for each in held if each.session.session_id == named), AgendaItem(session, None))
         revisions = await calendar.revision_of(context.tx, named)
         return Outcome((calendar.calendar_file(context.t, [item], revisions, context.now),))

@@ -26,6 +26,11 @@ async def present(context: Context) -> Attendance | None:
     return await _keep(context, known.lead, known.zone)
 
 
+async def known(context: Context) -> Attendance:
+    """From now on, if they were not before."""
+    return await present(context) or await _keep(context, USUAL_LEAD)
+
+
 async def coming(context: Context) -> list[AgendaItem]:
     """What is on the agenda and not over."""
     known = await present(context)
@@ -43,9 +48,9 @@ async def held(context: Context, session: SessionId) -> AgendaItem | None:
 
 async def add(context: Context, session: KeptSession) -> None:
     """Onto the agenda, with the lead time that still fits. A second time, nothing happens."""
-    known = await present(context) or await _keep(context, USUAL_LEAD)
-    item = _item(context, session, known.lead, known.zone)
-    await store.add_to_agenda(context.tx, known.attendee, item)
+    person = await known(context)
+    item = _item(context, session, person.lead, person.zone)
+    await store.add_to_agenda(context.tx, person.attendee, item)
     await rounds.join_rounds(context.tx, [item])
 
 
@@ -70,9 +75,9 @@ async def choose_lead_of(context: Context, item: AgendaItem, lead: Lead | None) 
 
 async def choose_zone(context: Context, zone: str) -> None:
     """Where they are; none: at the venue."""
-    known = await present(context) or await _keep(context, USUAL_LEAD)
-    if known.zone != zone:
-        await _set_anew(context, replace(known, zone=zone))
+    person = await known(context)
+    if person.zone != zone:
+        await _set_anew(context, replace(person, zone=zone))
 
 
 async def _set_anew(context: Context, known: Attendance) -> None:

@@ -12,6 +12,7 @@ from bot.core.routes import Feature, OnPress
 from bot.core.text import Html, lines, paragraphs
 from bot.features.programme import proposals, sources, store, versions, views
 from bot.features.programme.deciding import Deciding
+from bot.features.programme.door import Door
 from bot.features.programme.editing import Editing
 from bot.features.programme.kept import ImportId, KeptProgramme, KeptSession, ProgrammeId
 from bot.features.programme.ledger_views import ledger_line
@@ -38,6 +39,7 @@ class ProgrammeDesk:
                 *Deciding().routes(),
                 *Sending(self._directory).routes(),
                 *Editing().routes(),
+                *Door().routes(),
             ],
         )
 

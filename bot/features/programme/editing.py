@@ -18,7 +18,7 @@ from bot.features.programme.difference import Difference, Written, rewrite, with
 from bot.features.programme.edits import MISSING, Field, said_of, with_edit
 from bot.features.programme.formats.plain_text import one_line
 from bot.features.programme.keeping import keep_difference
-from bot.features.programme.kept import KeptSession, SessionId
+from bot.features.programme.kept import KeptSession
 from bot.features.programme.ledger import Cause
 from bot.features.programme.model import Localized, ScheduledSession, SessionState
 from bot.features.programme.spans import read_span
@@ -42,11 +42,11 @@ class Editing:
         ]
 
     async def show(self, context: Context, pressed: Press) -> Outcome:
-        text, rows = _screen(context, await _session(context, pressed.argument))
+        text, rows = _screen(context, await store.known_session(context.tx, pressed.argument))
         return turn(text, *rows)
 
     async def ask(self, field: Field, context: Context, pressed: Press) -> Outcome:
-        session, t = await _session(context, pressed.argument), context.t
+        session, t = await store.known_session(context.tx, pressed.argument), context.t
         back = (press(t.label("programme.back"), "programme.edit", session.session_id),)
         step = Step(f"{DIALOGUE}.{field}", {"session": session.session_id})
         return turn(t(f"programme.ask_{field}", city=t.zone_name(session.zone)), back, step=step)
@@ -54,14 +54,14 @@ class Editing:
     async def got(self, field: Field, context: Context, text: Text) -> Outcome | None:
         if not context.may(Action.IMPORT):
             return None
-        kept = await _session(context, context.steps[DIALOGUE]["session"])
+        kept = await store.known_session(context.tx, context.steps[DIALOGUE]["session"])
         session = _edited(kept, field, text.text)
         await _rewrite(context, kept, session, field, said_of(kept.about, field))
-        shown, rows = _screen(context, await _session(context, kept.session_id))
+        shown, rows = _screen(context, await store.known_session(context.tx, kept.session_id))
         return reply(paragraphs(context.t("programme.edited"), shown), *rows, ends=DIALOGUE)
 
     async def ask_to_cancel(self, context: Context, pressed: Press) -> Outcome:
-        session, t = await _session(context, pressed.argument), context.t
+        session, t = await store.known_session(context.tx, pressed.argument), context.t
         return turn(
             t("programme.ask_cancel", title=views.brief(t, session.about.title, views.TITLE)),
             (press(t.label("programme.cancel_now"), "programme.cancel", session.session_id, style="danger"),),
@@ -69,7 +69,7 @@ class Editing:
         )
 
     async def cancel(self, context: Context, pressed: Press) -> Outcome:
-        kept = await _session(context, pressed.argument)
+        kept = await store.known_session(context.tx, pressed.argument)
         if kept.is_suspected:  # the feed says so too: it needs no edit
             found = Difference()
             withdraw(found, kept, kept.edits, context.now)
@@ -80,7 +80,7 @@ class Editing:
         return await self.show(context, pressed)
 
     async def restore(self, context: Context, pressed: Press) -> Outcome:
-        kept = await _session(context, pressed.argument)
+        kept = await store.known_session(context.tx, pressed.argument)
         if kept.is_off or kept.is_suspected:
             is_there = kept.about.state is SessionState.CANCELLED and not kept.is_withdrawn
             session = replace(kept.about, state=SessionState.SCHEDULED) if kept.is_off else kept.about
@@ -135,11 +135,5 @@ def _screen(context: Context, session: KeptSession) -> tuple[Html, Rows]:
     asked = tuple(
         press(t.label(f"programme.edit_{field}"), f"programme.ask_{field}", here) for field in _ASKED
     )
-    return text, (asked, cancel, back)
-
-
-async def _session(context: Context, session: str) -> KeptSession:
-    found = await store.find_session(context.tx, SessionId(session))
-    if found is None:
-        raise UserError("programme.unknown_session")
-    return found
+    places = (press(t.label("programme.places_button"), "programme.places", here),)
+    return text, (asked, places, cancel, back)

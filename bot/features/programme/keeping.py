@@ -8,6 +8,7 @@ from bot.features.programme.edits import write_edits
 from bot.features.programme.kept import ImportId, ProgrammeId, SessionId, track_key, write_content, write_text
 from bot.features.programme.ledger import Cause, Entry, write_value
 from bot.features.programme.model import Localized
+from bot.features.programme.registering import follow
 from bot.features.programme.rounds import set_rounds
 from bot.features.programme.rules import venue_day
 from bot.features.programme.store import DAY_FORMAT, queries
@@ -26,6 +27,8 @@ async def keep_difference(
     """All of it; None when nothing was different."""
     await _keep_sessions(tx, programme_id, zone, found)
     await set_rounds(tx, programme_id, zone, found.untimed, found.timed)
+    if found.changed or found.doubted:
+        await follow(tx, programme_id, now)
     if found.new or found.changed or found.entries:
         return await _keep_import(tx, programme_id, version, found, now, cause)
     return None

@@ -135,7 +135,9 @@ ORDER BY s.starts_at, s.session_id;
 SELECT (SELECT COUNT(*) FROM agenda WHERE attendee = :attendee) AS sessions,
        (SELECT COUNT(*) FROM reminders WHERE attendee = :attendee) AS reminders,
        (SELECT COUNT(*) FROM snoozes WHERE attendee = :attendee) AS snoozes,
-       (SELECT COUNT(*) FROM agenda_messages WHERE attendee = :attendee) AS days;
+       (SELECT COUNT(*) FROM agenda_messages WHERE attendee = :attendee) AS days,
+       (SELECT COUNT(*) FROM session_places WHERE attendee = :attendee) AS places,
+       (SELECT COUNT(*) FROM attendee_roles WHERE attendee = :attendee) AS roles;
 
 -- name: forget_agenda!
 DELETE FROM agenda WHERE attendee = :attendee;

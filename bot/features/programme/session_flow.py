@@ -11,11 +11,18 @@ from bot.core.outcome import Button, Outcome, Rows, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import OnLink, OnPress, Route
 from bot.core.text import Html, paragraphs
-from bot.features.programme import attendance, day_messages, store, views
-from bot.features.programme.kept import TRACK_KEY, AgendaItem, KeptSession, SessionId
+from bot.features.programme import attendance, day_messages, registering, store, views
+from bot.features.programme.kept import AgendaItem, KeptSession, SessionId
 from bot.features.programme.listing import Listings
+from bot.features.programme.register_flow import (
+    RegisterFlow,
+    ask_to_give_back,
+    place_at,
+    place_rows,
+    place_text,
+)
 from bot.features.programme.reminder_flow import read_lead
-from bot.features.programme.rules import PAGE, clashes, hurried, page_number, venue_day
+from bot.features.programme.rules import PAGE, clashes, hurried, venue_day
 
 
 class SessionFlow:
@@ -33,6 +40,7 @@ class SessionFlow:
             OnPress("programme.others", self.show_others),
             OnPress("programme.leads", self.ask_lead),
             OnPress("programme.lead", self.got_lead),
+            *RegisterFlow(self.show).routes(),
         ]
 
     async def show_linked(self, context: Context, command: Command) -> Outcome:
@@ -40,11 +48,13 @@ class SessionFlow:
         return reply(text, *rows)
 
     async def show(self, context: Context, pressed: Press) -> Outcome:
-        text, rows = await _session(context, SessionId(pressed.argument), _way_back(pressed))
+        text, rows = await _session(
+            context, SessionId(pressed.argument), views.way_back(pressed.arguments[1:])
+        )
         return turn(text, *rows)
 
     async def add(self, context: Context, pressed: Press) -> Outcome:
-        session = await _known(context, SessionId(pressed.argument))
+        session = await store.known_session(context.tx, pressed.argument)
         if session.is_off:
             raise UserError("programme.not_taking_place")
         if session.ends_at <= context.now:
@@ -53,13 +63,19 @@ class SessionFlow:
         return await day_messages.brought_up(context, session, await self.show(context, pressed))
 
     async def remove(self, context: Context, pressed: Press) -> Outcome:
-        session = await _known(context, SessionId(pressed.argument))
+        """Whoever has a place in it is asked whether to give that back."""
+        session = await store.known_session(context.tx, pressed.argument)
+        place = await place_at(context, session.session_id)
+        if place and place.is_sure and session.ends_at > context.now:
+            if not session.is_off:
+                return ask_to_give_back(context, session, views.way_back(pressed.arguments[1:]))
+            await registering.leave(context, session.session_id)
         await store.take_off_agenda(context.tx, attendance.attendee(context), session.session_id)
         return await day_messages.brought_up(context, session, await self.show(context, pressed))
 
     async def show_others(self, context: Context, pressed: Press) -> Outcome:
         """The same at another time; else what else there is of its track."""
-        session = await _known(context, SessionId(pressed.argument))
+        session = await store.known_session(context.tx, pressed.argument)
         t, listing = context.t, await self._listings.of(context.tx, session.programme_id)
         others = listing.instead_of(session, context.now)
         shown, chosen = others.sessions[:PAGE], await attendance.chosen(context)
@@ -93,13 +109,20 @@ class SessionFlow:
 
 
 async def _session(context: Context, session_id: SessionId, back: Sequence[object]) -> tuple[Html, Rows]:
-    session = await _known(context, session_id)
+    session = await store.known_session(context.tx, session_id)
     items = await attendance.coming(context)
     item = next((item for item in items if item.session.session_id == session_id), None)
     others = [each.session for each in items if each is not item and not each.session.is_off]
     overlapping, near = ([], []) if session.is_off else (clashes(session, others), hurried(session, others))
     text = views.session_text(context.t, session, item, overlapping, near, context.now)
-    return text, _buttons(context, session, back, is_chosen=item is not None)
+    rows = _buttons(context, session, back, is_chosen=item is not None)
+    place = await place_at(context, session_id)
+    if place is None:
+        return text, rows
+    return paragraphs(text, await place_text(context, place)), (
+        *await place_rows(context, place, back),
+        *rows,
+    )
 
 
 async def _held(context: Context, pressed: Press) -> AgendaItem:
@@ -132,24 +155,9 @@ def _buttons(context: Context, session: KeptSession, back: Sequence[object], *, 
     return (*rows, (_back(context, session, back),))
 
 
-def _way_back(pressed: Press) -> tuple[object, ...]:
-    """A page and a track, if any, whatever somebody may have put into the button; else the agenda."""
-    origin = pressed.arguments[1:3]
-    if not origin or origin[0] == views.FROM_AGENDA:
-        return (views.FROM_AGENDA,)
-    return page_number(origin, 0), *(track[:TRACK_KEY] for track in origin[1:])
-
-
 def _back(context: Context, session: KeptSession, back: Sequence[object]) -> Button:
     label = context.t.label("programme.back")
     if back[0] == views.FROM_AGENDA:
         return press(label, "programme.agenda")
     day = venue_day(session.starts_at, session.zone).strftime(store.DAY_FORMAT)
     return press(label, "programme.day", session.programme_id, day, *back)
-
-
-async def _known(context: Context, session_id: SessionId) -> KeptSession:
-    session = await store.find_session(context.tx, session_id)
-    if session is None:
-        raise UserError("programme.unknown_session")
-    return session

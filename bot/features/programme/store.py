@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.errors import UserError
 from bot.core.ids import AddressId
 from bot.features.programme.edits import read_edits
 from bot.features.programme.kept import (
@@ -53,6 +54,8 @@ class Held:
     reminders: int
     snoozes: int
     days: int
+    places: int
+    roles: int
 
 
 async def programmes_since(tx: Transaction, moment: int) -> list[KeptProgramme]:
@@ -78,6 +81,14 @@ async def sessions_of(tx: Transaction, programme: ProgrammeId) -> list[KeptSessi
 async def find_session(tx: Transaction, session: SessionId) -> KeptSession | None:
     row = await queries.session(tx, session_id=session)
     return read_session(row) if row else None
+
+
+async def known_session(tx: Transaction, session: str) -> KeptSession:
+    """Raises UserError for what is none."""
+    found = await find_session(tx, SessionId(session))
+    if found is None:
+        raise UserError("programme.unknown_session")
+    return found
 
 
 async def days_of(tx: Transaction, programme: ProgrammeId) -> dict[date, int]:
@@ -170,7 +181,7 @@ async def set_reminders(tx: Transaction, attendee: Attendee, items: Iterable[Age
 
 async def held_of(tx: Transaction, attendee: Attendee) -> Held:
     row = await queries.held_of(tx, attendee=attendee)
-    return Held(row["sessions"], row["reminders"], row["snoozes"], row["days"])
+    return Held(row["sessions"], row["reminders"], row["snoozes"], row["days"], row["places"], row["roles"])
 
 
 async def forget_attendance(tx: Transaction, attendee: Attendee) -> None:

@@ -9,10 +9,10 @@ from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
 from bot.core.text import Html, Texts, escape, isolate, lines, paragraphs
 from bot.features.programme import quiet
-from bot.features.programme.kept import AgendaItem, KeptSession
+from bot.features.programme.kept import TRACK_KEY, AgendaItem, KeptSession
 from bot.features.programme.listing import Facet
 from bot.features.programme.model import Localized, SessionState
-from bot.features.programme.rules import Lead, shortened, venue_day
+from bot.features.programme.rules import Lead, page_number, shortened, venue_day
 from bot.features.programme.snoozes import SnoozeLine
 
 # Telegram takes 4,096 characters of text in all: these, together with the sentences around them, stay below.
@@ -221,6 +221,14 @@ def lead_buttons(t: Texts, chosen: Lead | None, route: str, *arguments: object) 
     labels[marked] = t.label("programme.chosen", choice=labels[marked])
     buttons = [press(label, route, *arguments, minutes) for minutes, label in labels.items()]
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
+
+
+def way_back(arguments: Sequence[str]) -> tuple[object, ...]:
+    """Behind a session in a button's data: a page and a track, if any, whatever somebody may have put
+    there; else the agenda."""
+    if not arguments or arguments[0] == FROM_AGENDA:
+        return (FROM_AGENDA,)
+    return page_number(arguments, 0), *(track[:TRACK_KEY] for track in arguments[1:2])
 
 
 def menu_row(t: Texts) -> tuple[Button, ...]:

@@ -239,6 +239,8 @@ async def test_erasing_leaves_nothing_of_the_person_and_everything_of_others(hal
         "programme.held_reminders": 2,
         "programme.held_snoozes": 0,
         "programme.held_days": 0,
+        "programme.held_places": 0,
+        "programme.held_roles": 0,
         "programme.held_address": 1,
     }
     assert letters == []
