@@ -12,12 +12,11 @@ from bot.core.errors import UserError
 from bot.core.incoming import Command, Edited, Press, Text
 from bot.core.outcome import Outcome, Rows, press, reply, turn
 from bot.core.routes import Feature, OnAnswer, OnCommand, OnEdit, OnPress
-from bot.core.text import paragraphs
+from bot.core.text import clean, paragraphs
 from bot.features.concerns import trainings
 from bot.features.concerns.drafts import Draft, Entry
 from bot.features.concerns.office import Office
 from bot.features.concerns.own_cases import held_cases
-from bot.features.concerns.rules import clean
 from bot.features.concerns.writing import (
     DIALOGUE,
     WRITING,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.core.context import Context
 from bot.core.directory import Directory
 from bot.core.errors import UserError
+from bot.core.few import SMALLEST
 from bot.core.incoming import Press
 from bot.core.outcome import Button, Outcome, press, turn
 from bot.core.roles import Action, Role
 from bot.core.routes import Feature, OnPress
 from bot.core.text import lines, paragraphs
 from bot.features.voice import store, views
-from bot.features.voice.rules import SMALLEST, Consultation, Form
+from bot.features.voice.rules import Consultation, Form
 from bot.features.voice.taking import LINK_PREFIX, require
 
 DIALOGUE = "consult"

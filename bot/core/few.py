@@ -1,0 +1,18 @@
+"""What may be told of how many said something: never so exact that one could be told from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SMALLEST = 5
+"""Fewer voices are never shown: who knows the others could tell whose they are."""
+
+
+def about(voices: int) -> int | None:
+    """To the nearest five; None: too few to be shown."""
+    return None if voices < SMALLEST else SMALLEST * round(voices / SMALLEST)
+
+
+def shown_counts(counts: Sequence[int]) -> Sequence[int | None] | None:
+    """What may be shown of each answer's voices; None: nothing at all, there are too few in all."""
+    return None if sum(counts) < SMALLEST else [about(count) for count in counts]
