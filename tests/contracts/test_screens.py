@@ -35,8 +35,20 @@ WIDEST = {1: 44, 2: 22, 3: 14, 4: 10}
 NARROW = 6
 YOUTH, CHIEF = 11, 12
 SAYS = {
-    Language.AR: {"concern.area": "كلماتي هنا.", "learn.search": "صداقة", "voice.write": "إضاءة أكثر"},
-    Language.DE: {"concern.area": "Meine Worte.", "learn.search": "Freunde", "voice.write": "Mehr Licht"},
+    Language.AR: {
+        "concern.area": "كلماتي هنا.",
+        "learn.search": "صداقة",
+        "voice.write": "إضاءة أكثر",
+        "questions.write": "من يدفع؟",
+        "moderate.line": "المدينة.",
+    },
+    Language.DE: {
+        "concern.area": "Meine Worte.",
+        "learn.search": "Freunde",
+        "voice.write": "Mehr Licht",
+        "questions.write": "Wer bezahlt das?",
+        "moderate.line": "Die Stadt.",
+    },
 }
 
 

@@ -77,7 +77,7 @@ class Attendees:
                 rows = await queries.next_attendees(tx, after=after, most=most)
             case _:
                 return []
-        return [_reader(row) for row in rows]
+        return [read_reader(row) for row in rows]
 
     async def _zone(self, tx: Transaction, key: str) -> str:
         """The venue's; nobody asked where people live."""
@@ -117,6 +117,6 @@ def _label(text: str) -> str:
     return shortened(text, LONGEST_LABEL)
 
 
-def _reader(row: Row) -> Reader:
+def read_reader(row: Row) -> Reader:
     language = Language(row["language"]) if row["language"] else None
     return Reader(row["attendee"], AddressId(row["address_id"]), language)
