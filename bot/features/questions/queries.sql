@@ -33,7 +33,7 @@ ORDER BY state, votes DESC, question_id LIMIT :most OFFSET :skipped;
 
 -- name: takers
 -- Those a duplicate can be merged into.
-SELECT * FROM questions WHERE session_id = :session_id AND state IN (0, 1, 2) AND question_id <> :question_id
+SELECT * FROM questions WHERE session_id = :session_id AND state >= :least AND state <= 2 AND question_id <> :question_id
 ORDER BY votes DESC, question_id LIMIT :most OFFSET :skipped;
 
 -- name: next_waiting^

@@ -47,6 +47,7 @@ class State(IntEnum):
     """Into another, which has its votes."""
 
 
+VISIBLE = frozenset({State.SHOWN, State.ANSWERED})
 NEXT: Mapping[State, frozenset[State]] = {
     State.WAITING: frozenset({State.SHOWN, State.SET_ASIDE, State.MERGED}),
     State.SHOWN: frozenset({State.ANSWERED, State.SET_ASIDE, State.MERGED}),
@@ -83,9 +84,9 @@ class Question:
         return state in NEXT[self.state]
 
     def takes(self, other: Question) -> bool:
-        """Whether the other can be merged into this one."""
+        """Whether the other can be merged into this one: what is shown does not go behind what waits."""
         is_here = self.session_id == other.session_id and self.question_id != other.question_id
-        return is_here and self.state in (State.WAITING, State.SHOWN, State.ANSWERED)
+        return is_here and (self.state in VISIBLE or self.state is other.state is State.WAITING)
 
 
 def fits(text: str) -> bool:

@@ -79,6 +79,7 @@ async def takers(tx: Transaction, keys: Keys, question: Question, page: int) -> 
         tx,
         session_id=question.session_id,
         question_id=question.question_id,
+        least=int(State.WAITING if question.state is State.WAITING else State.SHOWN),
         most=PAGE + 1,
         skipped=page * PAGE,
     )
