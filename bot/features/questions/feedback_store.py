@@ -23,7 +23,6 @@ class Room:
     """Where something is said of one session, and how many have."""
 
     session_id: str
-    key: KeyId | None
     ends_at: int | None
     """When it closes; None: nobody was asked yet."""
     answers: int
@@ -157,8 +156,7 @@ def _giver(context: Context, session_id: str) -> str:
 
 
 def _room(row: Row) -> Room:
-    key = KeyId(row["key_id"]) if row["key_id"] else None
-    return Room(row["session_id"], key, row["feedback_ends_at"], row["answers"], bool(row["is_closed"]))
+    return Room(row["session_id"], row["feedback_ends_at"], row["answers"], bool(row["is_closed"]))
 
 
 def _bound(named: str) -> str:

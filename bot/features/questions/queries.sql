@@ -111,13 +111,19 @@ SELECT vote, sealed FROM question_votes WHERE question_id = :question_id;
 DELETE FROM question_votes WHERE question_id = :question_id;
 
 -- name: given
--- Which of these votes there are; they are written one behind the other, 22 characters each.
-WITH RECURSIVE theirs (vote, others) AS (
-    SELECT SUBSTR(CAST(:votes AS TEXT), 1, 22), SUBSTR(CAST(:votes AS TEXT), 23)
+-- Which of these votes there are; they are written one behind the other, 22 characters each. First a hundred at
+-- a time: to take one after the other from the head of a long text would copy it again and again.
+WITH RECURSIVE hundreds (hundred, others) AS (
+    SELECT SUBSTR(CAST(:votes AS TEXT), 1, 2200), SUBSTR(CAST(:votes AS TEXT), 2201)
+    UNION ALL
+    SELECT SUBSTR(others, 1, 2200), SUBSTR(others, 2201) FROM hundreds WHERE others <> ''
+), theirs (vote, others) AS (
+    SELECT SUBSTR(hundred, 1, 22), SUBSTR(hundred, 23) FROM hundreds
     UNION ALL
     SELECT SUBSTR(others, 1, 22), SUBSTR(others, 23) FROM theirs WHERE others <> ''
 )
-SELECT kept.vote FROM theirs CROSS JOIN question_votes kept WHERE kept.vote = theirs.vote;
+SELECT vote FROM theirs
+WHERE (SELECT COUNT(*) FROM question_votes kept WHERE kept.vote = theirs.vote) > 0;
 
 -- name: voted_for
 SELECT question_id, session_id FROM questions WHERE votes > 0 ORDER BY question_id;
