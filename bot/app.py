@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
@@ -80,6 +81,17 @@ from bot.features.programme.jobs import ReminderJob
 from bot.features.programme.keeper import AttendanceKeeper
 from bot.features.programme.place_jobs import PlaceJobs
 from bot.features.programme.planned import PlannedSessions
+from bot.features.programme.sessions import ProgrammeSessions
+from bot.features.questions.deciding import Deciding
+from bot.features.questions.desk import ModeratorsDesk
+from bot.features.questions.feedback import Feedback
+from bot.features.questions.flow import QuestionsFlow
+from bot.features.questions.jobs import QuestionJobs
+from bot.features.questions.keeper import QuestionKeeper
+from bot.features.questions.lent import Lent
+from bot.features.questions.own import OwnQuestions
+from bot.features.questions.results import Results
+from bot.features.questions.writing import Writing as QuestionWriting
 from bot.features.services.flow import ServicesFlow
 from bot.features.services.jobs import ServiceJobs
 from bot.features.services.keeper import ServiceReportKeeper
@@ -250,6 +262,7 @@ class App:
         )
         staff = StaffJobs(house.database, house.directory, house.keyring, house.clock)
         services = ServiceJobs(house.database, house.clock)
+        questions = QuestionJobs(ProgrammeSessions(), rate, clockwork.run)
         every(PROMISES_EVERY, "promises", concerns.keep_promises)
         every(PROMISES_EVERY, "trainings", trainings.run)
         every(REMINDERS_EVERY, "reminders", reminders.run)
@@ -259,6 +272,9 @@ class App:
         every(MINUTE, "wiping", wiping.run)
         every(MINUTE, "consultations", voice.run)
         every(HOUR, "old consultations", voice.tidy)
+        every(REMINDERS_EVERY, "feedback", questions.ask)
+        every(MINUTE, "sessions that are over", questions.open_and_close)
+        every(HOUR, "old questions", questions.tidy)
         every(MINUTE, "programmes", feeds.run)
         every(HOUR, "old proposals", feeds.drop_old)
         every(MINUTE, "imported organisations", staff.refresh)
@@ -316,6 +332,7 @@ def features(house: House, office: Office, profile: Profile) -> list[Feature]:
         VoiceKeeper(),
         NumberReportKeeper(),
         WishKeeper(),
+        QuestionKeeper(),
     ]
     return [
         start.feature(),
@@ -342,6 +359,7 @@ def features(house: House, office: Office, profile: Profile) -> list[Feature]:
         *_broadcasts(house),
         ProgrammeFlow().feature(),
         *_voice(house, office, profile),
+        *_questions(house, office),
         PrivacyFlow(keepers, proof_letter).feature(),
         DiscreetFlow(mode, directory).feature(),
         start.last_resort(),
@@ -350,19 +368,41 @@ def features(house: House, office: Office, profile: Profile) -> list[Feature]:
 
 def _voice(house: House, office: Office, profile: Profile) -> list[Feature]:
     """Consultations; two slices lend their words: what tells who somebody is, and what asks for it."""
-    region = next(iter(house.directory.areas.values())).country
-
-    def tells_who(text: str) -> bool:
-        return bool(office.identifying.find(text, region))
-
-    def asks_too_much(text: str) -> bool:
-        return bool(office.asking.found_in(text))
-
+    tells_who, asks_too_much = _looks(house, office)
     return [
         VoiceFlow(house.directory).feature(),
         OwnWords(house.directory, tells_who).feature(),
         VoiceDesk(house.directory, profile.username).feature(),
         Consulting(house.directory, asks_too_much).feature(),
+    ]
+
+
+def _looks(house: House, office: Office) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """Whether a text may tell who somebody is, and whether it asks for that."""
+    region = next(iter(house.directory.areas.values())).country
+    return (
+        lambda text: bool(office.identifying.find(text, region)),
+        lambda text: bool(office.asking.found_in(text)),
+    )
+
+
+def _questions(house: House, office: Office) -> list[Feature]:
+    """Questions to sessions; one of them may become a concern, of which nothing here knows any more."""
+    lent = Lent(
+        ProgrammeSessions(),
+        *_looks(house, office),
+        lambda text: bool(house.values.danger.found_in(text)),
+        ConcernFlow(office).begin_with,
+    )
+    desk = ModeratorsDesk(lent)
+    return [
+        QuestionsFlow(lent).feature(),
+        QuestionWriting(lent).feature(),
+        OwnQuestions(lent).feature(),
+        desk.feature(),
+        Deciding(desk).feature(),
+        Feedback(lent).feature(),
+        Results(lent).feature(),
     ]
 
 

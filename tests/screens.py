@@ -36,6 +36,7 @@ LAST = (
         "case.return",
         "case.returned",
     ),
+    *("questions.talk", "questions.take_back", "moderate.reason", "moderate.answered"),
     *("case.hand_now", "consult.ended", "staff.end", "staff.ended", "training.end", "privacy.erase"),
 )
 """Routes that end what the others need: taken when all else has been seen."""

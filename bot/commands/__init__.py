@@ -15,7 +15,7 @@ from bot.commands.bot_name import ask_bot_name
 from bot.commands.invitations import make_invite, read_grant
 from bot.core.clock import FastClock, SystemClock
 from bot.core.codes import read_code, spell_code
-from bot.core.counts import SMALLEST_COUNT, safe_count
+from bot.core.counts import SMALLEST, safe_count
 from bot.core.errors import OperatorError
 from bot.engine.rotation import rotate
 from bot.features.activities import store as activity_store
@@ -153,10 +153,10 @@ async def _stats(house: House) -> None:
         rows = await remains.counts(tx)
         came = await activity_store.counts(tx)
     for row in rows:
-        shown = str(row["cases"]) if row["cases"] >= SMALLEST_COUNT else f"<{SMALLEST_COUNT}"
+        shown = str(row["cases"]) if row["cases"] >= SMALLEST else f"<{SMALLEST}"
         print(f"concerns\t{row['topic']}\t{State(row['state']).name.lower()}\t{shown}")
     for row in came:
-        print(f"activities\t{row['kind']}\tcame\t{safe_count(row['came']) or f'<{SMALLEST_COUNT}'}")
+        print(f"activities\t{row['kind']}\tcame\t{safe_count(row['came']) or f'<{SMALLEST}'}")
 
 
 def stop_on_signals() -> asyncio.Event:

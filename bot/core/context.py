@@ -36,6 +36,10 @@ class Purpose(StrEnum):
     """To be told what came of what they answered."""
     ACTIVITY = "activity"
     """A place in one activity; places of one person share nothing either."""
+    QUESTION = "question"
+    """One question to a session, to be told what becomes of it; and the alias for votes."""
+    FEEDBACK = "feedback"
+    """Only ever an alias, for what somebody thought of a session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _HOURS = 24
@@ -25,6 +25,15 @@ class QuietHours:
         """`at`: UTC seconds."""
         since = datetime.fromtimestamp(at, ZoneInfo(self.zone)).hour - self.begins
         return self.is_always or since % _HOURS < (self.ends - self.begins) % _HOURS
+
+    def over_at(self, at: int) -> int | None:
+        """When they end, if `at` is in them; else None. Not for those that never do."""
+        if not self.include(at):
+            return None
+        place = ZoneInfo(self.zone)
+        local = datetime.fromtimestamp(at, place)
+        day = local.date() + timedelta(days=local.hour >= self.ends)
+        return int(datetime.combine(day, time(self.ends), place).timestamp())
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,10 @@ class Action(Enum):
     BROADCAST = auto()
     APPROVE_BROADCAST = auto()
     """And see them, pause and stop them."""
+    MODERATE = auto()
+    """Decide which questions to a session are shown, and which are answered."""
+    SEE_FEEDBACK = auto()
+    """What people thought of a session, in round numbers."""
 
 
 HOUSE = frozenset(Relation)
@@ -105,6 +109,7 @@ _LEAD: Mapping[Action, frozenset[Relation]] = {
     Action.CONSULT: HOUSE,
     Action.SEE_HELPED: HOUSE,
     Action.APPROVE_BROADCAST: HOUSE,
+    Action.MODERATE: HOUSE,
 }
 _COORDINATOR: Mapping[Action, frozenset[Relation]] = {
     **_LEAD,
@@ -117,6 +122,7 @@ _COORDINATOR: Mapping[Action, frozenset[Relation]] = {
     Action.CHECK_NUMBERS: HOUSE,
     Action.CHECK_IN: HOUSE,
     Action.BROADCAST: HOUSE,
+    Action.SEE_FEEDBACK: HOUSE,
 }
 MAY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.ANYONE: {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
@@ -15,6 +16,9 @@ POP_DIRECTIONAL_ISOLATE = "\u2069"
 RIGHT_TO_LEFT_MARK = "\u200f"
 STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides, isolates: inside a value they could end the isolate around it."""
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that look like nothing."""
+_UNSEEN_KINDS = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 
 class Html(str):
@@ -32,6 +36,23 @@ def isolate(value: object) -> str:
     """The value fenced (UAX #9), so that it cannot turn the direction of the line around it."""
     inner = value if isinstance(value, Html) else STEERING.sub("", str(value))
     return f"{FIRST_STRONG_ISOLATE}{inner}{POP_DIRECTIONAL_ISOLATE}"
+
+
+def clean(text: str) -> str:
+    """The words without control characters and without marks that would turn the text around them.
+
+    Nothing at all where nobody would see anything: Telegram refuses to send that.
+    """
+    kept = STEERING.sub("", text)
+    words = "".join(
+        char for char in kept if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
+    ).strip()
+    return words if any(_is_seen(char) for char in words) else ""
+
+
+def _is_seen(char: str) -> bool:
+    is_selector = "\ufe00" <= char <= "\ufe0f"
+    return not is_selector and char not in _UNSEEN and unicodedata.category(char) not in _UNSEEN_KINDS
 
 
 def paragraphs(*parts: str) -> Html:

@@ -20,7 +20,7 @@ from tests.station import Station, station
 YOUTH, BOTH, OFFICER, COORDINATOR = range(1, 5)
 NEVER = (
     *(Purpose.CONCERN, Purpose.CONDUCT, Purpose.DISCRETION, Purpose.VOICE, Purpose.ACTIVITY),
-    *(Purpose.HELPED, Purpose.SERVICES, Purpose.REPORT),
+    *(Purpose.HELPED, Purpose.SERVICES, Purpose.REPORT, Purpose.QUESTION, Purpose.FEEDBACK),
 )
 MOST = 1000
 

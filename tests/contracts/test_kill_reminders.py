@@ -1,5 +1,5 @@
 """The kill contract for what nobody asked for at that moment: whenever the bot is killed, nobody is reminded
-twice, and everybody learns of a cancellation."""
+twice, or asked twice how it was, and everybody learns of a cancellation."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ PEOPLE = 40
 LATENCY = 0.03
 """Seconds Telegram takes to answer: long enough to be killed in."""
 LONGEST_LIFE = 0.8
-REMINDED, CANCELLED = "Walking tour", "Open kitchen"
+REMINDED, CANCELLED, OVER = "Walking tour", "Open kitchen", "Breakfast"
 LETTERS = "SELECT state FROM outbox"
 WAITING = (
     "SELECT 1 FROM outbox WHERE state < 2",
     "SELECT 1 FROM rounds WHERE is_done = 0 AND due_at <= :now",
     "SELECT 1 FROM programme_imports WHERE is_told = 0",
+    "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM feedback_rounds)",
+    "SELECT 1 FROM feedback_rounds WHERE is_done = 0 AND due_at <= :now",
 )
 
 
@@ -81,13 +83,17 @@ async def test_reminders_come_once_at_most_and_cancellations_once_at_least(
         await _until_all_is_told(url)
         assert (await child.stop())[0] == 0
     reminded, told = found.heard(REMINDED, "Start"), found.heard(CANCELLED, "is cancelled")
+    asked = found.heard(OVER, "How was it?")
     async with opened(url) as database, database.transaction() as tx:
         letters = await tx.rows(LETTERS, {})
-        ledger = await tx.rows("SELECT attendee FROM reminders", {})
+        ledger = await tx.rows("SELECT attendee FROM reminders WHERE outcome <> 'missed'", {})
+        asked_of = await tx.rows("SELECT attendee FROM feedback_asked", {})
     given_up = sum(row["state"] == LetterState.UNKNOWN for row in letters)
     print(f"given up {given_up}, on their way at a kill {found.in_flight}, told twice {sum(told) - PEOPLE}")  # noqa: T201
     assert max(reminded) == 1
     assert PEOPLE - given_up <= sum(reminded) <= PEOPLE
+    assert max(asked) == 1
+    assert PEOPLE - given_up <= sum(asked) <= PEOPLE == len(asked_of)
     assert min(told) >= 1
     assert sum(told) - PEOPLE <= found.in_flight
     assert len(ledger) == len({row["attendee"] for row in ledger}) == PEOPLE
@@ -95,7 +101,8 @@ async def test_reminders_come_once_at_most_and_cancellations_once_at_least(
 
 @asynccontextmanager
 async def owing(url: str, folder: Path) -> AsyncIterator[tuple[Child, Reckoning]]:
-    """A bot that is not running yet, and people whom it owes a reminder and the news of a cancellation."""
+    """A bot that is not running yet, and people whom it owes a reminder, the news of a cancellation, and a
+    question about what is over."""
     sandbox = Sandbox(SystemClock())
     await sandbox.start()
     child = Child(sandbox, folder, url)
@@ -131,11 +138,12 @@ async def _owe(url: str, folder: Path, people: list[int]) -> None:
             planned("off", now + 50 * MINUTE, title=CANCELLED, state=state)
             for state in (SessionState.SCHEDULED, SessionState.CANCELLED)
         )
-        await hall.imports(programme(soon, on, zone=zone))
+        over = planned("over", now - 25 * MINUTE, 5, title=OVER)
+        await hall.imports(programme(over, soon, on, zone=zone))
         for person in people:
-            await hall.adds(person, "soon", "off")
+            await hall.adds(person, "over", "soon", "off")
         hall.at(now)
-        await hall.imports(programme(soon, off, zone=zone))
+        await hall.imports(programme(over, soon, off, zone=zone))
 
 
 def _where_it_is_noon(now: int) -> str:

@@ -36,8 +36,20 @@ NARROW = 6
 YOUTH, CHIEF = 11, 12
 IN_NO_LANGUAGE = {"programme.places": "5", "programme.door": "00000-0"}
 SAYS = {
-    Language.AR: {"concern.area": "كلماتي هنا.", "learn.search": "صداقة", "voice.write": "إضاءة أكثر"},
-    Language.DE: {"concern.area": "Meine Worte.", "learn.search": "Freunde", "voice.write": "Mehr Licht"},
+    Language.AR: {
+        "concern.area": "كلماتي هنا.",
+        "learn.search": "صداقة",
+        "voice.write": "إضاءة أكثر",
+        "questions.write": "من يدفع؟",
+        "moderate.line": "المدينة.",
+    },
+    Language.DE: {
+        "concern.area": "Meine Worte.",
+        "learn.search": "Freunde",
+        "voice.write": "Mehr Licht",
+        "questions.write": "Wer bezahlt das?",
+        "moderate.line": "Die Stadt.",
+    },
 }
 
 

@@ -13,12 +13,14 @@ from bot.core.directory import read_directory
 from bot.core.ids import random_id
 from bot.core.language import Language
 from bot.core.places.rules import Standing
+from bot.core.roles import Role
 from bot.features.voice.rules import DAY, Consultation, ConsultationId, Form, Wording
 from bot.features.voice.store import open_consultation
 from bot.sandbox import Phone
 from tests import activities
 from tests.house import REPOSITORY, Play, playing
 from tests.journeys.steps import send_concern
+from tests.journeys.watching import press_route
 from tests.kept import Dump, dump, long_values
 from tests.programme import add_to_agenda, bring_programme, give_places, register
 
@@ -91,6 +93,81 @@ async def test_nothing_joins_what_one_person_does_here(database_url: str, tmp_pa
         shared = (long_values(one) & long_values(other)) - known
         assert not shared, f"joined by {shared}"
     assert not any(said in value for said in (b"Foxglove", b"fountain") for value in long_values(held))
+
+
+async def test_nothing_joins_questions_votes_and_opinions_with_each_other_or_with_a_concern(
+    database_url: str,
+) -> None:
+    """One person asks, votes for two questions, says how two sessions were, and takes a third question to
+    somebody who listens."""
+    async with playing(database_url) as play:
+        await bring_programme(play.house.database, play.clock.now())
+        await play.officer("Olaf")
+        moderator = await play.officer("Lena", organisation="city", role=Role.COORDINATOR)
+        sessions = {row["session_id"] for row in (await dump(play.house.database))["sessions"]}
+        youth, other = play.person(), play.person("Noah")
+        before = await dump(play.house.database)
+        await ask_session(other, "Who pays for the buses?")
+        await ask_session(youth, "How do you reach those who left school?")
+        asked = {row["question_id"]: row for row in (await dump(play.house.database))["questions"]}
+        for question in asked:
+            await moderator.presses_data(f"moderate.show|{question}", 1)
+            await youth.presses_data(f"questions.vote|{question}|0|1", 1)
+        await ask_session(youth, "And who helps me?", is_concern=True)
+        await add_to_agenda(youth)
+        await rate(play, youth, 4)
+        held = await dump(play.house.database)
+    known = long_values(before) | catalogue(held) | {each.encode() for each in asked}
+    (case,) = (together(held, each["case_id"], known) for each in held["concerns"])
+    (attendance,) = (together(held, each["attendee"], known) for each in held["attendees"])
+    questions = [together(held, each["address_id"], known) for each in held["questions"]]
+    votes = [together(held, each["vote"], known) for each in held["question_votes"]]
+    (opinion,) = (together(held, each["giver"], known) for each in held["feedback"])
+    assert {"concerns", "concern_messages", "addresses"} <= case.keys()
+    assert {"attendees", "agenda", "addresses", "feedback_asked"} <= attendance.keys()
+    assert all({"questions", "addresses"} <= each.keys() for each in questions)
+    assert [each.keys() for each in votes] == [{"question_votes"}] * 2
+    assert opinion.keys() == {"feedback"}
+    for one, two in combinations((case, attendance, *questions, *votes, opinion), 2):
+        shared = (long_values(one) & long_values(two)) - known
+        assert not shared, f"joined by {shared}"
+    said = long_values(case)
+    assert not any(session.encode() in value for session in sessions for value in said)
+    assert not any(words in value for words in (b"buses", b"helps me") for value in long_values(held))
+
+
+async def ask_session(phone: Phone, words: str, *, is_concern: bool = False) -> None:
+    """The first there is; or it becomes a concern."""
+    phone.skips()
+    await phone.says("/ask")
+    await phone.hears("Which session")
+    await press_route(phone, "questions.session")
+    await phone.presses("Ask a question")
+    await phone.says(words)
+    await phone.hears("what others will see")
+    if not is_concern:
+        await phone.presses("Send the question")
+        await phone.hears("A moderator reads it")
+        return
+    await phone.presses("This is about me: talk to somebody")
+    await phone.presses("Yes, talk to somebody")
+    await phone.presses("Drugs")
+    await phone.presses("Old Town")
+    await phone.presses("See what the officer will see")
+    await phone.hears("That was all")
+    await phone.presses("Send")
+    await phone.hears("Your case code")
+
+
+async def rate(play: Play, phone: Phone, rating: int) -> None:
+    """The session on their agenda, when it is over."""
+    held = await dump(play.house.database)
+    (session,) = (row["session_id"] for row in held["agenda"])
+    ends_at = next(row["ends_at"] for row in held["sessions"] if row["session_id"] == session)
+    phone.skips()
+    play.clock.advance(ends_at + 3600 - play.clock.now())
+    await phone.hears("How was it?")
+    await phone.presses_data(f"feedback.rate|{session}|{rating}", phone.last.message_id)
 
 
 async def sign_up(play: Play, phone: Phone, nickname: str) -> list[str]:

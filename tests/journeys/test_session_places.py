@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.language import Language
+from bot.core.participant_roles import ParticipantRole
 from bot.core.roles import Role
 from bot.features.programme import registering, registrations
 from bot.features.programme.kept import SessionId
-from bot.features.programme.roles import PartRole
 from bot.features.programme.rules import SETTLING
 from bot.sandbox import Phone
 from bot.sandbox.seen import visible
@@ -236,9 +236,9 @@ async def test_in_arabic(congress: Congress) -> None:
     for phone, wish in ((mira, "places.sign_up"), (nora, "places.wait")):
         await phone.opens(f"s-{await congress.workshop()}")
         await phone.presses(arabic.label(wish))
-        await phone.presses(arabic.label(f"programme.role_{PartRole.YOUTH}"))
+        await phone.presses(arabic.label(f"role.{ParticipantRole.YOUTH}"))
         await phone.hears("Workshop")
-    assert "الشابات والشبان" in mira.last.text
+    assert "شابة أو شاب" in mira.last.text
     await mira.presses(arabic.label("programme.remove"))
     await mira.presses(arabic.label("places.leave_yes"))
     await nora.hears("مكان")

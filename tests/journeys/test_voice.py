@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.counts import SMALLEST, shown_counts
 from bot.core.roles import Role
-from bot.features.voice.rules import DAY, KEPT, SMALLEST, WORDS_KEPT, read_answers, shown_counts
+from bot.features.voice.rules import DAY, KEPT, WORDS_KEPT, read_answers
 from bot.sandbox import Phone
 from bot.sandbox.seen import visible
 from tests.house import Play

@@ -18,6 +18,7 @@ GROW = {
     *("service_reports", "number_reports"),
     *("activities", "activity_places", "activity_rounds", "activity_news"),
     *("voice_words", "voice_takers", "voice_listeners"),
+    *("questions", "question_votes", "feedback", "feedback_asked", "feedback_refusals", "feedback_words"),
 }
 
 EXEMPT = {
@@ -31,6 +32,7 @@ EXEMPT = {
     "programme.all_attendees": "counts everybody, for whoever is about to write to everybody",
     "staff.colleagues": "counts all staff: here there are thousands of members, so all are joined",
     "learn.voices_by_item": "counts everything: once an hour, and for staff who want to know",
+    "questions.voted_for": "for /privacy and /erase: whose a vote is can only be tried, question by question",
     "staff.reachable": "asks one address per member; here there are thousands of members, so all are joined",
 }
 

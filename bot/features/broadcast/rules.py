@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.core.ids import AddressId, KeyId
 from bot.core.language import Language
@@ -118,11 +116,7 @@ def estimate(people: Mapping[str, int], per_second: int, now: int) -> Estimate:
 
 def quiet_until(at: int, zone: str) -> int | None:
     """When quiet hours end, if `at` is in them; else None."""
-    if not QuietHours(QUIET_FROM, QUIET_UNTIL, zone).include(at):
-        return None
-    local = datetime.fromtimestamp(at, ZoneInfo(zone))
-    morning = local.date() + timedelta(days=local.hour >= QUIET_FROM)
-    return int(datetime.combine(morning, time(QUIET_UNTIL), ZoneInfo(zone)).timestamp())
+    return QuietHours(QUIET_FROM, QUIET_UNTIL, zone).over_at(at)
 
 
 def rounded(number: int) -> int:

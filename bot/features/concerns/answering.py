@@ -12,13 +12,13 @@ from bot.core.journal import Deed
 from bot.core.outcome import Outcome, Rows, Screen, Show, Step, Turn, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnEdit, OnPress, OnText
-from bot.core.text import Html, escape, lines, paragraphs
+from bot.core.text import Html, clean, escape, lines, paragraphs
 from bot.features.concerns import case_notes, held, messages, news, store, views
 from bot.features.concerns.asking import Asks
 from bot.features.concerns.meant import case_here
 from bot.features.concerns.office import Office
 from bot.features.concerns.relations import member_of, note_deed, require
-from bot.features.concerns.rules import Concern, clean
+from bot.features.concerns.rules import Concern
 
 LAST = "_answering"
 """A dialogue without a question: to which case the last answer went, so that a change is noticed."""

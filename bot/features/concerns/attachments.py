@@ -11,10 +11,9 @@ from bot.core.incoming import Attachment, Fetch, Fetched, Press
 from bot.core.media import MediaKind
 from bot.core.outcome import Outcome, Rows, press, reply, turn
 from bot.core.routes import Feature, OnAttachment, OnFetched, OnPress
-from bot.core.text import paragraphs
+from bot.core.text import clean, paragraphs
 from bot.features.concerns.drafts import DRAFT_SECONDS, MARGIN, Draft, Entry
 from bot.features.concerns.own_cases import held_cases
-from bot.features.concerns.rules import clean
 from bot.features.concerns.writing import draft_rows, noted, open_draft, read_draft, step
 
 ROUTE = "concern.file"

@@ -12,12 +12,12 @@ from bot.core.journal import Deed
 from bot.core.outcome import Button, Outcome, Rows, Step, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnAnswer, OnCommand, OnPress, OnText
-from bot.core.text import Html, Texts, lines, paragraphs
+from bot.core.text import Html, Texts, clean, lines, paragraphs
 from bot.features.concerns import messages, store
 from bot.features.concerns.meant import case_here
 from bot.features.concerns.office import Office
 from bot.features.concerns.relations import member_of, note_deed, require
-from bot.features.concerns.rules import Concern, Label, Urgency, clean
+from bot.features.concerns.rules import Concern, Label, Urgency
 from bot.features.concerns.store import queries
 from bot.storage.database import Transaction
 

@@ -9,15 +9,15 @@ from typing import TypeVar
 from bot.core.context import Context, Need, StaffMember, Tier
 from bot.core.entries import Named
 from bot.core.errors import UserError
+from bot.core.ids import MessageId
 from bot.core.incoming import Command, Edited, Press, Text
-from bot.core.outcome import Outcome, Rows, press, reply, turn
+from bot.core.outcome import Outcome, Rows, Step, press, reply, turn
 from bot.core.routes import Feature, OnAnswer, OnCommand, OnEdit, OnPress
-from bot.core.text import paragraphs
+from bot.core.text import clean, paragraphs
 from bot.features.concerns import trainings
-from bot.features.concerns.drafts import Draft, Entry
+from bot.features.concerns.drafts import DRAFT_SECONDS, Draft, Entry
 from bot.features.concerns.office import Office
 from bot.features.concerns.own_cases import held_cases
-from bot.features.concerns.rules import clean
 from bot.features.concerns.writing import (
     DIALOGUE,
     WRITING,
@@ -32,6 +32,8 @@ from bot.features.concerns.writing import (
 MOST_OPEN = 5
 """Open cases one person may have: who has more to say goes on with one of them."""
 EVERYBODY, ABOUT_STAFF = "all", "staff"
+_BEGUN = "concerns.begun"
+"""Words are there, but no topic yet."""
 
 Choice = TypeVar("Choice", bound=Named)
 
@@ -70,6 +72,19 @@ class ConcernFlow:
             raise UserError("concerns.enough_open")
         return self._topics(context, is_turn=isinstance(event, Press))
 
+    async def begin_with(self, context: Context, words: str, message: MessageId) -> Outcome:
+        """Somebody says of what they wrote elsewhere that it is a concern: it is the first of a draft."""
+        entry, draft = Entry(message, words), read_draft(context)
+        if draft and draft.entries:
+            if draft.is_full:
+                raise UserError("concerns.draft_full")
+            draft = draft.with_entry(entry)
+            return turn(noted(context, draft), *draft_rows(context, draft), step=await step(context, draft))
+        if sum(concern.is_open for concern in await held_cases(context)) >= MOST_OPEN:
+            raise UserError("concerns.enough_open")
+        begun = Step(_BEGUN, {"begun": [message, words]}, DRAFT_SECONDS)
+        return replace(self._topics(context, is_turn=True), step=begun)
+
     async def ask_topic_again(self, context: Context, _: Press) -> Outcome:
         await let_go(context)
         return self._topics(context, is_turn=True, ends=DIALOGUE)
@@ -92,7 +107,7 @@ class ConcernFlow:
         draft = (
             replace(before, topic=topic.id, area=area.id)
             if before
-            else Draft(topic.id, area.id, training=await trainings.training_of(context))
+            else Draft(topic.id, area.id, _begun(context), training=await trainings.training_of(context))
         )
         return await self._write_down(context, draft)
 
@@ -217,6 +232,12 @@ class ConcernFlow:
         show = turn if is_turn else reply
         rows = _choices(context, self._office.directory.topics.values(), "concern.topic")
         return show(context.t("concerns.ask_topic"), *rows, ends=ends)
+
+
+def _begun(context: Context) -> tuple[Entry, ...]:
+    """What was written before a topic was chosen."""
+    begun = context.steps.get(DIALOGUE, {}).get("begun")
+    return (Entry(MessageId(begun[0]), begun[1]),) if begun else ()
 
 
 def _goes_to_a_case(context: Context) -> bool:

@@ -8,12 +8,12 @@ from bot.core.ids import MessageId
 from bot.core.incoming import Edited, Press, Text, Unsupported
 from bot.core.outcome import Outcome, Show, Step, Turn, press, reply, turn
 from bot.core.routes import Feature, OnEdit, OnPress, OnText, OnUnsupported
-from bot.core.text import paragraphs
+from bot.core.text import clean, paragraphs
 from bot.features.concerns import calling, conduct, handovers, letters, messages, views
 from bot.features.concerns.drafts import DRAFT_SECONDS, MOST_ENTRIES, Draft, Entry
 from bot.features.concerns.office import Office
 from bot.features.concerns.own_cases import held_cases, own_case
-from bot.features.concerns.rules import Concern, clean, named_in
+from bot.features.concerns.rules import Concern, named_in
 from bot.features.concerns.sending import changed, pass_on
 from bot.features.concerns.writing import draft_rows, read_draft, step
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -12,7 +11,6 @@ from bot.core.context import Need, StaffMember, Tier
 from bot.core.ids import AddressId, KeyId, Ref
 from bot.core.language import Language
 from bot.core.roles import Relation
-from bot.core.text import STEERING
 
 MESSAGE_CHARACTERS = 4096
 """Telegram's limit of a message, counted after markup is taken out."""
@@ -146,28 +144,6 @@ def relation(concern: Concern, member: StaffMember, *, may_take: bool, is_offere
     if concern.officer is not None and concern.organisation == member.organisation:
         return Relation.COLLEAGUE
     return Relation.FOREIGN
-
-
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks that look like nothing."""
-_UNSEEN_KINDS = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
-
-
-def clean(text: str) -> str:
-    """The words without control characters and without marks that would turn the text around them.
-
-    Nothing at all where nobody would see anything: Telegram refuses to send that.
-    """
-    kept = STEERING.sub("", text)
-    words = "".join(
-        char for char in kept if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
-    ).strip()
-    return words if any(_is_seen(char) for char in words) else ""
-
-
-def _is_seen(char: str) -> bool:
-    is_selector = "\ufe00" <= char <= "\ufe0f"
-    return not is_selector and char not in _UNSEEN and unicodedata.category(char) not in _UNSEEN_KINDS
 
 
 def day_part(at: int, zone: str) -> tuple[int, DayPart]:

@@ -86,7 +86,7 @@ class Attendees:
                 rows = await queries.next_attendees(tx, after=after, most=most, **zones)
             case _:
                 return []
-        return [_reader(row) for row in rows]
+        return [read_reader(row) for row in rows]
 
     async def _venue(self, tx: Transaction, key: str) -> str:
         """Its zone is that of everybody who has not said otherwise."""
@@ -126,6 +126,6 @@ def _label(text: str) -> str:
     return shortened(text, LONGEST_LABEL)
 
 
-def _reader(row: Row) -> Reader:
+def read_reader(row: Row) -> Reader:
     language = Language(row["language"]) if row["language"] else None
     return Reader(row["attendee"], AddressId(row["address_id"]), language)

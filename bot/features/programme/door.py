@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.context import Context
-from bot.core.counts import SMALLEST_COUNT, safe_count
+from bot.core.counts import SMALLEST, safe_count
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
 from bot.core.outcome import Button, Letter, Outcome, Rows, Step, press, reply, turn
@@ -131,12 +131,8 @@ async def _by_role(context: Context, at: Registration) -> Html:
     """Rounded down, and only where they are too many to tell who it is."""
     t, found = context.t, await registrations.going_by_role(context.tx, at)
     told = sorted(((safe_count(people), role) for role, people in found.items()), reverse=True)
-    shown = [
-        t("programme.role_count", role=t.label(f"programme.role_{role}"), count=count)
-        for count, role in told
-        if count
-    ]
-    return lines(t("programme.by_role", least=SMALLEST_COUNT), *shown) if shown else Html("")
+    shown = [t("programme.role_count", role=role.called(t), count=count) for count, role in told if count]
+    return lines(t("programme.by_role", least=SMALLEST), *shown) if shown else Html("")
 
 
 def _read_number(written: str) -> int:

@@ -115,8 +115,11 @@ async def _days(context: Context, programme: KeptProgramme, page: int) -> tuple[
         city=t.zone_name(programme.zone),
     )
     turning = views.turning(t, page, len(days) > (page + 1) * PAGE, "programme.days", here)
-    agenda = press(t.label("programme.agenda_button"), "programme.agenda")
-    return text, (*rows, *turning, *_other_ways(t, here), (agenda,), *_desk(context, here), views.menu_row(t))
+    own = (
+        press(t.label("programme.agenda_button"), "programme.agenda"),
+        press(t.label("questions.ask_button"), "questions.start"),
+    )
+    return text, (*rows, *turning, *_other_ways(t, here), own, *_desk(context, here), views.menu_row(t))
 
 
 def _other_ways(t: Texts, here: ProgrammeId) -> Rows:

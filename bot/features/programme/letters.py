@@ -65,7 +65,10 @@ def reminder(t: Texts, session: KeptSession, now: int) -> Screen:
 
 
 def open_row(t: Texts, session: KeptSession) -> tuple[Button, ...]:
-    return (press(t.label("programme.open"), "programme.session", session.session_id, FROM_AGENDA),)
+    return (
+        press(t.label("programme.open"), "programme.session", session.session_id, FROM_AGENDA),
+        press(t.label("questions.ask_button"), "questions.session", session.session_id, 0),
+    )
 
 
 def reminder_text(t: Texts, session: KeptSession, stand: Standing) -> Html:

@@ -65,6 +65,42 @@ SELECT s.session_id, s.programme_id, s.session_key, s.starts_at, s.ends_at, s.st
 FROM sessions s JOIN programmes p ON p.programme_id = s.programme_id
 WHERE s.session_id = :session_id;
 
+-- name: sessions_named
+-- The ids are written one behind the other, 16 characters each.
+WITH RECURSIVE wanted (session_id, others) AS (
+    SELECT SUBSTR(CAST(:ids AS TEXT), 1, 16), SUBSTR(CAST(:ids AS TEXT), 17)
+    UNION ALL
+    SELECT SUBSTR(others, 1, 16), SUBSTR(others, 17) FROM wanted WHERE others <> ''
+)
+SELECT s.session_id, s.programme_id, s.session_key, s.starts_at, s.ends_at, s.state, s.is_withdrawn, s.doubts,
+       s.edits, s.content, p.zone, p.ends_at AS programme_ends_at
+FROM wanted CROSS JOIN sessions s JOIN programmes p ON p.programme_id = s.programme_id
+WHERE s.session_id = wanted.session_id;
+
+-- name: sessions_ending_next
+SELECT session_id FROM sessions
+WHERE ends_at > :now AND is_withdrawn = 0 AND state <> 'cancelled'
+ORDER BY ends_at, session_id LIMIT :most;
+
+-- name: ended_sessions
+-- Every place somebody is in who wants to be reminded has its rounds.
+SELECT DISTINCT s.session_id, s.ends_at, p.ends_at AS programme_ends_at, p.zone AS venue, r.zone AS place
+FROM sessions s
+JOIN programmes p ON p.programme_id = s.programme_id
+JOIN rounds r ON r.session_id = s.session_id
+WHERE s.ends_at > :since AND s.ends_at <= :until AND s.is_withdrawn = 0 AND s.state <> 'cancelled'
+  AND EXISTS (
+      SELECT 1 FROM agenda g
+      WHERE g.session_id = s.session_id AND g.lead_minutes = r.lead_minutes AND g.zone = r.zone);
+
+-- name: reminded_of_session
+SELECT g.attendee, t.address_id, d.language
+FROM agenda g
+JOIN attendees t ON t.attendee = g.attendee
+LEFT JOIN addresses d ON d.address_id = t.address_id
+WHERE g.session_id = :session_id AND g.attendee > :after AND g.zone = :place AND g.lead_minutes IS NOT NULL
+ORDER BY g.attendee LIMIT :most;
+
 -- name: days
 SELECT day, COUNT(*) AS sessions FROM sessions
 WHERE programme_id = :programme_id AND is_withdrawn = 0

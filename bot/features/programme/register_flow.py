@@ -9,6 +9,7 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press
 from bot.core.outcome import Button, Outcome, Rows, press, turn
+from bot.core.participant_roles import ROLE_ROWS, ParticipantRole
 from bot.core.places.rules import Standing, standing_for
 from bot.core.places.views import answers_to_offer, copy_code_button, sign_up_label, standing_text
 from bot.core.places.views import room_line as places_line
@@ -17,7 +18,6 @@ from bot.core.text import Html, lines
 from bot.features.programme import attendance, day_messages, registering, registrations, store, views
 from bot.features.programme.kept import KeptSession, SessionId
 from bot.features.programme.registrations import Registration, SessionPlace
-from bot.features.programme.roles import ROLE_ROWS, PartRole, read_role
 
 Show = Callable[[Context, Press], Awaitable[Outcome]]
 
@@ -63,10 +63,8 @@ class RegisterFlow:
         session, t = await store.known_session(context.tx, pressed.argument), context.t
         here, back = session.session_id, views.way_back(pressed.arguments[1:])
         rows = (
-            tuple(
-                press(t.label(f"programme.role_{role}"), "programme.role", here, role, *back) for role in row
-            )
-            for row in ROLE_ROWS
+            tuple(press(role.called(t), "programme.role", here, role, *back) for role in row)
+            for row in (*ROLE_ROWS, (ParticipantRole.UNSAID,))
         )
         who = attendance.attendee(context)
         chosen = await registrations.role_of(context.tx, who, session.programme_id)
@@ -76,7 +74,7 @@ class RegisterFlow:
     async def got_role(self, context: Context, pressed: Press) -> Outcome:
         """Whoever has a place already has only changed their role."""
         session = await store.known_session(context.tx, pressed.argument)
-        role = read_role("".join(pressed.arguments[1:2]))
+        role = ParticipantRole.named("".join(pressed.arguments[1:2]))
         if role is None:
             raise UserError("engine.old_button")
         known = await attendance.known(context)
@@ -150,7 +148,7 @@ def ask_to_give_back(context: Context, session: KeptSession, back: Sequence[obje
     )
 
 
-def role_line(context: Context, role: PartRole | None) -> Html:
-    if role in (None, PartRole.UNSAID):
+def role_line(context: Context, role: ParticipantRole | None) -> Html:
+    if role in (None, ParticipantRole.UNSAID):
         return Html("")
-    return context.t("programme.your_role", role=context.t.label(f"programme.role_{role}"))
+    return context.t("programme.your_role", role=role.called(context.t))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.core.ids import AddressId, KeyId
 from bot.core.language import Language
+from bot.core.participant_roles import ParticipantRole
 from bot.core.places.book import PlaceBook
 from bot.core.places.rules import Standing
 from bot.features.programme.kept import Attendee, KeptSession, ProgrammeId, SessionId
-from bot.features.programme.roles import PartRole
 from bot.features.programme.store import read_session
 from bot.storage.database import Row, Transaction, load_queries
 
@@ -201,18 +201,20 @@ async def numbers(tx: Transaction, session: SessionId) -> tuple[int, int]:
     return row["going"], row["here"]
 
 
-async def going_by_role(tx: Transaction, at: Registration) -> dict[PartRole, int]:
+async def going_by_role(tx: Transaction, at: Registration) -> dict[ParticipantRole, int]:
     rows = await queries.going_by_role(tx, session_id=at.session_id, programme_id=at.session.programme_id)
-    return {PartRole(row["role"]): row["people"] for row in rows}
+    return {ParticipantRole(row["role"]): row["people"] for row in rows}
 
 
-async def role_of(tx: Transaction, attendee: Attendee, programme: ProgrammeId) -> PartRole | None:
+async def role_of(tx: Transaction, attendee: Attendee, programme: ProgrammeId) -> ParticipantRole | None:
     """None: they were never asked."""
     row = await queries.role(tx, attendee=attendee, programme_id=programme)
-    return PartRole(row["role"]) if row else None
+    return ParticipantRole(row["role"]) if row else None
 
 
-async def keep_role(tx: Transaction, attendee: Attendee, programme: ProgrammeId, role: PartRole) -> None:
+async def keep_role(
+    tx: Transaction, attendee: Attendee, programme: ProgrammeId, role: ParticipantRole
+) -> None:
     await queries.keep_role(tx, attendee=attendee, programme_id=programme, role=role.value)
 
 

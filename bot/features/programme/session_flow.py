@@ -148,6 +148,8 @@ def _buttons(context: Context, session: KeptSession, back: Sequence[object], *, 
             press(t.label("programme.calendar_button"), "programme.calendar", named),
         )
     )
+    if not session.is_off:
+        rows.append((press(t.label("questions.ask_button"), "questions.session", named, 0),))
     if session.about.url:
         rows.append((Button(t.label("programme.web_page"), url=session.about.url),))
     if context.may(Action.IMPORT):

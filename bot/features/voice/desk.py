@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.context import Context
+from bot.core.counts import SMALLEST
 from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.incoming import Press
@@ -11,7 +12,7 @@ from bot.core.roles import Action, Role
 from bot.core.routes import Feature, OnPress
 from bot.core.text import lines, paragraphs
 from bot.features.voice import store, views
-from bot.features.voice.rules import SMALLEST, Consultation, Form
+from bot.features.voice.rules import Consultation, Form
 from bot.features.voice.taking import LINK_PREFIX, require
 
 DIALOGUE = "consult"

@@ -13,8 +13,6 @@ from bot.core.language import Language
 ConsultationId = NewType("ConsultationId", str)
 
 DAY = 24 * 3600
-SMALLEST = 5
-"""Fewer voices are never shown: who knows the others could tell whose they are."""
 WEEKS = (1, 2, 4)
 LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_WORDS, LONGEST_OUTCOME = 300, 80, 1000, 700
 FEWEST_ANSWERS, MOST_ANSWERS = 2, 6
@@ -83,16 +81,6 @@ class Consultation:
 def best_language(written: Mapping[Language, object], wanted: Language) -> Language:
     """The one wanted, else English, else the first it was written in."""
     return next((each for each in (wanted, Language.EN) if each in written), next(iter(written)))
-
-
-def about(voices: int) -> int | None:
-    """To the nearest five; None: too few to be shown."""
-    return None if voices < SMALLEST else SMALLEST * round(voices / SMALLEST)
-
-
-def shown_counts(counts: Sequence[int]) -> Sequence[int | None] | None:
-    """What may be shown of each answer's voices; None: nothing at all, there are too few in all."""
-    return None if sum(counts) < SMALLEST else [about(count) for count in counts]
 
 
 def read_answers(written: str) -> tuple[str, ...]:

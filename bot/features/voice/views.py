@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.core.counts import SMALLEST, about, shown_counts
 from bot.core.directory import Directory
 from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
 from bot.core.text import Html, Texts, lines, paragraphs
-from bot.features.voice.rules import (
-    SMALLEST,
-    Consultation,
-    Form,
-    WhatCame,
-    Wording,
-    about,
-    best_language,
-    shown_counts,
-)
+from bot.features.voice.rules import Consultation, Form, WhatCame, Wording, best_language
 from bot.features.voice.store import PAGE
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.language import Language
+from bot.core.participant_roles import ParticipantRole
 from bot.core.places.rules import Standing
 from bot.features.programme import attendance, place_jobs, registering, registrations
 from bot.features.programme.registering import MOST_HELD
 from bot.features.programme.registrations import SessionPlace
-from bot.features.programme.roles import PartRole
 from bot.features.programme.rules import SETTLING
 from bot.storage.database import Database
 from tests.conftest import ENGINES
@@ -129,7 +129,7 @@ async def test_of_what_is_over_nothing_is_kept(database: Database) -> None:
     for person in PEOPLE:
         async with room.hall.visit(person) as context:
             who = attendance.attendee(context)
-            await registrations.keep_role(context.tx, who, session.programme_id, PartRole.HEALTH)
+            await registrations.keep_role(context.tx, who, session.programme_id, ParticipantRole.HEALTH)
     keys = await room.hall.count("data_keys")
     for days, places, roles in ((3 + 7, 6, 6), (1, 0, 6), (30, 0, 0)):
         room.hall.clock.advance(days * DAY)
@@ -177,7 +177,9 @@ async def test_a_forged_button_is_answered_with_a_sentence(hall: Hall, forged: s
     session = await hall.session("a")
     async with hall.visit(PEOPLE[0]) as context:
         known = await attendance.known(context)
-        await registrations.keep_role(context.tx, known.attendee, session.programme_id, PartRole.UNSAID)
+        await registrations.keep_role(
+            context.tx, known.attendee, session.programme_id, ParticipantRole.UNSAID
+        )
     with pytest.raises(UserError) as refused:
         await hall.does(PEOPLE[0], forged.format(session=session.session_id))
     assert TEXTS(Language.EN).label(refused.value.key)
@@ -190,7 +192,7 @@ async def test_a_forged_way_back_from_the_roles_leads_to_the_first_page(hall: Ha
     shown = await hall.does(PEOPLE[0], f"programme.ask_role|{session.session_id}|{'9' * 14}|{'x' * 14}")
     pressed = [button.press or "" for row in shown.rows for button in row]
     assert all(data.endswith(f"|0|{'x' * 8}") for data in pressed)
-    assert len(pressed) == len(PartRole) + 1
+    assert len(pressed) == len(ParticipantRole) + 1
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -204,7 +206,7 @@ async def test_every_button_of_a_place_fits(hall: Hall, language: Language) -> N
     seen = [await hall.does(first, f"programme.register|{a.session_id}|0", language)]
     for person in (first, second):
         seen += [
-            await hall.does(person, f"programme.role|{a.session_id}|organisation|0", language),
+            await hall.does(person, f"programme.role|{a.session_id}|international|0", language),
             await hall.does(person, f"programme.register|{b.session_id}|0", language),
         ]
     seen.append(await hall.does(first, f"programme.remove|{a.session_id}|0", language))

@@ -123,7 +123,7 @@ async def test_a_reminder_comes_once_more_if_one_wants(hall: Hall) -> None:
     hall.at(NINE - HOUR)
     await hall.job.run()
     first = (await reminder(hall)).screen
-    assert [*buttons(first)] == ["In 10 minutes", "5 minutes before", "Show the session"]
+    assert [*buttons(first)] == ["In 10 minutes", "5 minutes before", "Show the session", "Ask a question"]
     again = await hall.does(MIRA, data(first, "In 10 minutes"))
     assert "once more: Wednesday 2 September, 08:10" in _words(again)
     assert "08:10" in _words(await hall.does(MIRA, "/reminders"))

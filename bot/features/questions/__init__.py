@@ -1,0 +1,1 @@
+"""Questions: what people want to know of a session, and what they thought of it when it is over."""
