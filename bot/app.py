@@ -246,7 +246,13 @@ class App:
         places = PlaceJobs(clockwork.run)
         rate = house.values.messages_per_second
         reminders = ReminderJob(
-            house.database, house.outbox, house.texts_for, house.clock, postman.wake, rate
+            house.database,
+            house.outbox,
+            house.texts_for,
+            house.clock,
+            postman.wake,
+            rate,
+            postman.pause,
         )
         broadcasts = BroadcastJobs(audiences(house), rate, clockwork.run)
         wiping = AutoWipe(house.database, house.outbox, house.registry, house.clock, postman.wake)

@@ -25,6 +25,8 @@ STOP_SECONDS = 10.0
 class Child:
     """`python -m bot run` in a folder of its own, against a sandbox. Its output is kept in files there."""
 
+    module = "bot"
+
     def __init__(self, sandbox: Sandbox, folder: Path, database_url: str, **settings: str) -> None:
         self.folder = folder
         self.out, self.err = folder / "stdout.txt", folder / "stderr.txt"
@@ -102,7 +104,7 @@ class Child:
         with self.out.open("ab") as out, self.err.open("ab") as err:
             return await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-m", "bot", *arguments),
+                *("-m", self.module, *arguments),
                 cwd=self.folder,
                 env=self._environment,
                 stdout=output or out,

@@ -119,12 +119,12 @@ class Postman:
 
     def _wait(self, lane: Lane) -> float:
         """Seconds until the lane may go on."""
-        if (pause := self._pause(lane)) > 0 or lane not in PACED:
+        if (pause := self.pause(lane)) > 0 or lane not in PACED:
             return pause
-        gives_way = any(self._has_more[each] and self._pause(each) <= 0 for each in PACED if each < lane)
+        gives_way = any(self._has_more[each] and self.pause(each) <= 0 for each in PACED if each < lane)
         return GIVES_WAY if gives_way else self.pace.until_next()
 
-    def _pause(self, lane: Lane) -> float:
+    def pause(self, lane: Lane) -> float:
         """Seconds for which Telegram wants nothing more of this lane."""
         return self._paused_until[lane] - self._clock.now()
 
@@ -155,14 +155,16 @@ class Postman:
 
         Cancelled on the way, it gives back what it may have claimed already: nobody has sent that.
         """
-        now, rows = int(self._clock.now()), list[Row]()
+        rows = list[Row]()
         try:
             async with self._database.transaction() as tx:
+                now = int(self._clock.now())  # not before: a lease begins when the letters are claimed
                 rows += await queries.claim_letters(
                     tx, lane=int(lane), now=now, most=most, claimed_until=now + LEASE
                 )
                 errands = [await self._errands.open(tx, row, now) for row in rows]
         except asyncio.CancelledError:
+            now = int(self._clock.now())
             async with self._database.transaction() as tx:
                 await queries.give_back(tx, [{"letter_id": row["letter_id"], "now": now} for row in rows])
             raise
@@ -192,7 +194,7 @@ class Postman:
         """When its turn has come, unless Telegram wants nothing more of this lane meanwhile."""
         at = self.pace.in_chat(errand.chat_id, turn)
         await self._clock.sleep(at - self._clock.now())
-        if (pause := self._pause(lane)) > 0:
+        if (pause := self.pause(lane)) > 0:
             self.pace.give_back([turn])
             return RateLimited(pause)
         with self.pace.on_its_way():

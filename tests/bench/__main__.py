@@ -7,11 +7,15 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from random import SystemRandom
 
 import uvloop
 
+from tests.bench.day import plan as days
+from tests.bench.day.plan import DayPlan
+from tests.bench.day.run import Day
 from tests.bench.measures import Bench
 from tests.bench.plan import FULL, QUICK, Plan
 from tests.bench.processes import REPOSITORY
@@ -47,15 +51,36 @@ def measure_crowd(plan: Plan) -> bool:
     return all(target.is_met for target in targets)
 
 
+def measure_day(plan: DayPlan, seed: int, url: str | None = None) -> bool:
+    """Only the conference day: whether what was owed is what arrived. Without an address, on SQLite."""
+    _say(f"a day of {plan.hours} hours at {plan.speed:g} times its speed, seed {seed}")
+    with tempfile.TemporaryDirectory(prefix="tl-bench-") as folder:
+        running = Day(plan, seed, Path(folder), url or f"sqlite:///{folder}/day.db", _say)
+        report = uvloop.run(running.run())
+    print("\n".join([f"seed {seed}", *report.lines(), "", *map(verdict, report.targets)]))
+    return all(target.is_met for target in report.targets)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("only", nargs="?", choices=["crowd"], help="measure nothing else")
+    parser.add_argument(
+        "only",
+        nargs="?",
+        choices=["crowd", "day"],
+        help="measure nothing else; a day is never part of the rest",
+    )
     parser.add_argument("--quick", action="store_true", help="fewer updates and people: about a minute")
     parser.add_argument("--output", type=Path, default=REPOSITORY / "var" / "bench.json")
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6), help="of the day's dice")
+    parser.add_argument("--postgres", action="store_true", help="the day on PostgreSQL")
     arguments = parser.parse_args()
     plan: Plan = QUICK if arguments.quick else FULL
     if arguments.only == "crowd":
         return 0 if measure_crowd(plan) else 1
+    if arguments.only == "day":
+        day_plan = days.QUICK if arguments.quick else days.FULL
+        with _postgres() if arguments.postgres else nullcontext() as url:
+            return 0 if measure_day(day_plan, arguments.seed, url) else 1
     with tempfile.TemporaryDirectory(prefix="tl-bench-") as folder, _postgres() as url:
         report = uvloop.run(measure(Bench(plan, Path(folder), url, _say)))
     report.write(arguments.output)

@@ -9,6 +9,7 @@ import pytest
 from bot.core.ids import Ref
 from bot.core.outcome import Delivery, Lane
 from bot.engine.outbox import LetterState
+from bot.engine.postman import LEASE
 from tests.engine.post_office import PostOffice, post, texts
 
 LONG = 3600
@@ -84,6 +85,23 @@ async def test_a_reminder_that_surely_was_not_sent_is_tried_again(office: PostOf
     await office.posts(post(address, "reminder", delivery=Delivery.AT_MOST_ONCE))
     await office.until_all_is_sent(seconds=2)
     assert texts(mira) == ["reminder"]
+
+
+async def test_a_lease_begins_when_the_letter_is_claimed_however_long_the_database_was_busy(
+    office: PostOffice,
+) -> None:
+    """Else it would count as left behind while it is on its way."""
+    mira, address = await office.reader()
+    office.sandbox.faults.latency = 0.3
+    async with office.database.transaction() as tx:
+        await office.outbox.post(tx, [post(address, "relayed")])
+        office.rings()
+        await asyncio.sleep(0.1)
+        office.passes(LEASE + 1)
+        await asyncio.sleep(0.1)
+    await mira.hears("relayed")
+    await office.until_all_is_sent()
+    assert texts(mira) == ["relayed"]
 
 
 async def test_what_comes_too_late_is_not_sent(office: PostOffice) -> None:

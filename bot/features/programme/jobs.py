@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from bot.core.clock import Clock
@@ -42,7 +42,8 @@ class LetterBox(Protocol):
 class ReminderJob:
     """All that is due is posted, each thing once: a second run at the same moment posts nothing.
 
-    `wake` is called when letters have been posted.
+    `wake` is called when letters have been posted; `pause` tells for how many seconds no letter of a lane can
+    leave.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class ReminderJob:
         clock: Clock,
         wake: Callable[[Iterable[Lane]], None],
         per_second: int = 30,
+        pause: Callable[[Lane], float] = lambda _: 0.0,
     ) -> None:
         self._database = database
         self._letter_box = letter_box
@@ -60,12 +62,16 @@ class ReminderJob:
         self._clock = clock
         self._wake = wake
         self._most_ready = per_second * READY_FOR
+        self._pause = pause
 
     async def run(self) -> None:
-        """Run every few seconds. Changes go first: nobody is reminded of what they do not know has moved."""
-        for some in (self._tell_some, self._remind_some, self._remind_again):
-            if not await self._until_done(some):
-                return
+        """Run every few seconds. Stretch by stretch, in a transaction each, until nothing is due, or enough
+        letters lie ready for now.
+
+        What cannot leave for long is not written yet: it is to say how things are when it does.
+        """
+        while self._pause(Lane.REMINDERS) <= READY_FOR and await self._do_some():
+            self._wake([Lane.REMINDERS])
 
     async def forget_past(self) -> None:
         """Run once an hour or so."""
@@ -74,16 +80,18 @@ class ReminderJob:
             await store.forget_past(tx, now - KEPT_FOR)
             await self._letter_box.withdraw(tx, await day_messages.drop_past(tx, now))
 
-    async def _until_done(self, some: Callable[[Transaction, int], Awaitable[bool]]) -> bool:
-        """Stretch by stretch, in a transaction each; False when enough letters lie ready for now."""
-        while True:
-            async with self._database.transaction() as tx:
-                if await self._letter_box.owes(tx, Lane.REMINDERS, self._most_ready):
-                    return False
-                there_is_more = await some(tx, int(self._clock.now()))
-            if not there_is_more:
-                return True
-            self._wake([Lane.REMINDERS])
+    async def _do_some(self) -> bool:
+        """One stretch. Changes go first: nobody is reminded of what they do not know has moved; then what
+        somebody has asked for with a button: they do not wait for a crowd."""
+        async with self._database.transaction() as tx:
+            now = int(self._clock.now())
+            if await self._letter_box.owes(tx, Lane.REMINDERS, self._most_ready):
+                return False
+            return (
+                await self._tell_some(tx, now)
+                or await self._remind_again(tx, now)
+                or await self._remind_some(tx, now)
+            )
 
     async def _remind_some(self, tx: Transaction, now: int) -> bool:
         """One stretch of the round longest due; False when nothing is due."""

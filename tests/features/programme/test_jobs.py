@@ -356,6 +356,24 @@ async def run_with_crashes(hall: Hall, crashes: Iterable[bool], *, after: bool) 
         return
 
 
+async def test_what_cannot_leave_for_long_is_written_when_it_can(hall: Hall) -> None:
+    """Telegram has told the bot to wait: nobody is told afterwards how it was before."""
+    start, pause = vienna(2026, 9, 2, 9), 2282.0
+    await hall.imports(programme(planned("one", start), planned("two", start)))
+    await hall.adds(1, "one", "two")
+    job = ReminderJob(
+        hall.database, hall.outbox, TEXTS, hall.clock, wake=lambda _: None, pause=lambda _: pause
+    )
+    hall.at(start - 10 * MINUTE)
+    await job.run()
+    assert await hall.owed() == []
+    await hall.imports(programme(planned("one", start), planned("two", start, state=SessionState.CANCELLED)))
+    hall.at(start + 2 * MINUTE)
+    pause = 0.0
+    await job.run()
+    assert ["Started 2 minutes ago" in letter.text for letter in await hall.owed()] == [True]
+
+
 async def test_no_more_lies_ready_than_can_leave_while_its_minutes_are_right(hall: Hall) -> None:
     start = vienna(2026, 9, 2, 9)
     await hall.imports(programme(planned("one", start)))

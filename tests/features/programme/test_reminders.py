@@ -10,9 +10,21 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.language import Language
 from bot.core.outcome import Button, Screen, Step
+from bot.features.programme.jobs import ReminderJob
 from bot.features.programme.model import SessionState
 from bot.features.programme.rules import Lead
-from tests.features.programme.hall import DAY, HOUR, MINUTE, Hall, Owed, plain, planned, programme, vienna
+from tests.features.programme.hall import (
+    DAY,
+    HOUR,
+    MINUTE,
+    TEXTS,
+    Hall,
+    Owed,
+    plain,
+    planned,
+    programme,
+    vienna,
+)
 
 NINE = vienna(2026, 9, 2, 9)
 SEVEN = vienna(2026, 9, 2, 7)
@@ -136,6 +148,26 @@ async def test_a_reminder_comes_once_more_if_one_wants(hall: Hall) -> None:
     assert second.is_at_most_once
     with pytest.raises(UserError, match="snooze_too_late"):
         await hall.acts(MIRA, data(first, "In 10 minutes").replace("|10", "|60"))
+
+
+async def test_who_wants_it_once_more_does_not_wait_for_a_crowd(hall: Hall) -> None:
+    """So many that no more of their reminders may lie ready; the next round is for the rest of them."""
+    crowd = range(10_001, 10_131)
+    await hall.imports(programme(planned("a", NINE), planned("b", NINE)))
+    await hall.adds(MIRA, "a", lead=Lead.HOUR)
+    for person in crowd:
+        await hall.adds(person, "b", lead=Lead.HALF_HOUR)
+    hall.at(NINE - HOUR)
+    await hall.job.run()
+    await hall.acts(MIRA, data((await reminder(hall)).screen, "5 minutes before"))
+    async with hall.database.transaction() as tx:
+        await tx.execute("DELETE FROM outbox", {})
+    job = ReminderJob(hall.database, hall.outbox, TEXTS, hall.clock, wake=lambda _: None, per_second=10)
+    hall.at(NINE - 5 * MINUTE)
+    await job.run()
+    reminded = await hall.reminded()
+    assert reminded[0] == MIRA
+    assert len(reminded) < len(crowd)
 
 
 @pytest.mark.parametrize("change", ["moved", "cancelled", "taken off"])
