@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
-from bot.app import features
+from bot.app.contents import features
 from bot.commands.invitations import make_invite
 from bot.core.clock import FastClock
 from bot.core.ids import AddressId, MessageId, ThreadId

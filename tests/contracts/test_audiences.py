@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import audiences
+from bot.app.contents import audiences
 from bot.core.context import Purpose
 from bot.core.ids import AddressId
 from bot.core.language import Language
