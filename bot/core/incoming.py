@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.ids import FileId, KeyId, MessageId, PersonId, ThreadId
@@ -32,6 +33,12 @@ class Press:
     @property
     def argument(self) -> str:
         return self.arguments[0] if self.arguments else ""
+
+
+def number_in(arguments: Sequence[str], place: int, digits: int = 4) -> int:
+    """A number in a button's data, such as a page; 0 for anything else somebody may have put there."""
+    written = arguments[place] if len(arguments) > place else ""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= digits else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.core.context import Context
 from bot.core.errors import UserError
+from bot.core.incoming import number_in
 from bot.core.outcome import Button, Rows, press
 from bot.core.places.rules import Standing, standing_for
 from bot.core.places.views import answers_to_offer, copy_code_button, sign_up_label, standing_text
@@ -13,7 +14,7 @@ from bot.core.text import Html, Texts, lines
 from bot.features.activities import places, store
 from bot.features.activities.filters import read_wanted
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.views import Views, page_number
+from bot.features.activities.views import Views
 
 
 class Cards:
@@ -69,4 +70,4 @@ def _of_whoever_has_a_place(t: Texts, activity: KeptActivity, place: Place, gues
 
 def _back(t: Texts, back: Sequence[str]) -> tuple[Button, ...]:
     wanted = read_wanted(back[0] if back else "")
-    return (press(t.label("activities.back"), "activities.list", wanted.written(), page_number(back, 1)),)
+    return (press(t.label("activities.back"), "activities.list", wanted.written(), number_in(back, 1)),)

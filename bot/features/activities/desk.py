@@ -6,7 +6,7 @@ from bot.core.codes import spell_code
 from bot.core.context import Context
 from bot.core.directory import Directory
 from bot.core.errors import UserError
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Button, Outcome, Rows, press, reply, turn
 from bot.core.places.rules import Standing, are_doors_open
 from bot.core.roles import Action, Relation, may
@@ -15,7 +15,7 @@ from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.activities import places, store, views
 from bot.features.activities.filters import LONGEST
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.views import TITLE, Views, menu_row, page_number, turning, when, wording
+from bot.features.activities.views import TITLE, Views, menu_row, turning, when, wording
 
 PAGE = 8
 
@@ -51,19 +51,19 @@ class ActivityDesk:
         return reply(lines(said, await _numbers(context, activity)), _guests_row(t, activity))
 
     async def show_activities(self, context: Context, pressed: Press) -> Outcome:
-        text, rows = await self._activities(context, page_number(pressed.arguments, 0))
+        text, rows = await self._activities(context, number_in(pressed.arguments, 0))
         return turn(text, *rows)
 
     async def show_guests(self, context: Context, pressed: Press) -> Outcome:
         activity = await _own(context, ActivityId(pressed.argument))
-        text, rows = await _guest_list(context, activity, page_number(pressed.arguments, 1))
+        text, rows = await _guest_list(context, activity, number_in(pressed.arguments, 1))
         return turn(text, *rows)
 
     async def mark(self, context: Context, pressed: Press) -> Outcome:
         """A second press takes it back."""
         activity, place = await _by_code(context, pressed.argument)
         await _check_in(context, activity, place, is_here=not place.is_here)
-        text, rows = await _guest_list(context, activity, page_number(pressed.arguments, 1))
+        text, rows = await _guest_list(context, activity, number_in(pressed.arguments, 1))
         return turn(text, *rows)
 
     async def _activities(self, context: Context, page: int) -> tuple[Html, Rows]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.core.context import Context
 from bot.core.directory import Directory
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Button, Outcome, Rows, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnLink, OnPress
@@ -16,7 +16,7 @@ from bot.features.activities.cards import Cards
 from bot.features.activities.filters import OPTIONS, Facet, Wanted, read_wanted
 from bot.features.activities.kept import ActivityId
 from bot.features.activities.signing import DIALOGUE, SignUpFlow
-from bot.features.activities.views import Views, menu_row, page_number, turning
+from bot.features.activities.views import Views, menu_row, turning
 
 PAGE = 5
 LINK = "a"
@@ -52,7 +52,7 @@ class ActivityFlow:
 
     async def show_list(self, context: Context, pressed: Press) -> Outcome:
         text, rows = await self._list(
-            context, self._wanted(pressed.argument), page_number(pressed.arguments, 1)
+            context, self._wanted(pressed.argument), number_in(pressed.arguments, 1)
         )
         return turn(text, *rows)
 

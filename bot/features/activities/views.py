@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -143,12 +142,6 @@ def turning(t: Texts, page: int, has_next: bool, route: str, *before: object) ->
 
 def menu_row(t: Texts) -> tuple[Button, ...]:
     return (press(t.label("start.back_to_menu"), "start.menu"),)
-
-
-def page_number(arguments: Sequence[str], place: int) -> int:
-    """A page in a button's data; the first for anything else somebody may have put there."""
-    written = arguments[place] if len(arguments) > place else ""
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 0
 
 
 def _ages(t: Texts, activity: KeptActivity) -> Html:

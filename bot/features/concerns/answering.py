@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.ids import MessageId
-from bot.core.incoming import Edited, Press, Text
+from bot.core.incoming import Edited, Press, Text, number_in
 from bot.core.journal import Deed
 from bot.core.outcome import Outcome, Rows, Screen, Show, Step, Turn, press, reply, turn
 from bot.core.roles import Action
@@ -107,14 +107,14 @@ class Answering:
 
     async def undo(self, context: Context, pressed: Press) -> Outcome:
         """As long as it has not left. The words stay in the officer's chat, to be changed and sent again."""
-        case_id, message_id, promised = (*pressed.arguments, "", "", "")[:3]
+        case_id, message_id = (*pressed.arguments, "", "")[:2]
         concern = await require(context, self._office, case_id, Action.ANSWER)
         written = await messages.message(context.tx, context.keys, concern, message_id)
         if written is None or not written.from_officer:
             raise UserError("concerns.undone_already")
         if not await news.hold_back(context, written):
             raise UserError("concerns.undo_too_late")
-        await self._promise_again(context, concern, written, int(promised) if promised.isdigit() else 0)
+        await self._promise_again(context, concern, written, number_in(pressed.arguments, 2, digits=11))
         await messages.drop_message(context.tx, written)
         if concern.is_urgent:
             call_at = context.now + self._office.times.acknowledge_urgent

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.context import Context, StaffMember
 from bot.core.errors import UserError
 from bot.core.ids import AddressId
-from bot.core.incoming import Press
+from bot.core.incoming import Press, number_in
 from bot.core.journal import Deed
 from bot.core.outcome import Button, Delete, Letter, Outcome, Rows, Screen, press, turn
 from bot.core.roles import Action, Role
@@ -100,10 +100,10 @@ class Team:
         return turn(t("concerns.exclude_from_where"), *rows, _back(t, concern))
 
     async def choose_member(self, context: Context, pressed: Press) -> Outcome:
-        case_id, organisation, page = (*pressed.arguments, "", "", "")[:3]
+        case_id, organisation = (*pressed.arguments, "", "")[:2]
         concern = await require(context, self._office, case_id, Action.EXCLUDE)
         self._require_sight(context, organisation)
-        return await self._members(context, concern, organisation, int(page) if page.isdecimal() else 0)
+        return await self._members(context, concern, organisation, number_in(pressed.arguments, 2))
 
     async def exclude(self, context: Context, pressed: Press) -> Outcome:
         """They can never have this case, nor see it; they do not hear why."""

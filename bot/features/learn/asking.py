@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Press
+from bot.core.incoming import Press, number_in
 from bot.core.outcome import Outcome, QuizPoll, Screen, Show, Turn, press
 from bot.core.routes import Feature, OnPress
 from bot.core.text import paragraphs
@@ -52,8 +52,7 @@ class QuizRound:
 
     def _place(self, context: Context, pressed: Press) -> tuple[Sequence[Quiz], int]:
         """The questions of a topic that have not expired, and which of them it is; else raises UserError."""
-        topic, written = (*pressed.arguments, "", "")[:2]
-        number, day = int(written) if written.isdecimal() else 0, today(context)
+        topic, number, day = pressed.argument, number_in(pressed.arguments, 1), today(context)
         quizzes = [
             each for each in self._library.quizzes if each.topic == topic and not each.has_expired(day)
         ]

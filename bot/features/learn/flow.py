@@ -6,7 +6,7 @@ import asyncio
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Command, Press, Text
+from bot.core.incoming import Command, Press, Text, number_in
 from bot.core.outcome import Outcome, Screen, Show, Step, Turn, press
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnAnswer, OnCommand, OnLink, OnPress
@@ -81,8 +81,7 @@ class LearnFlow:
         return Outcome((Show(views.nothing_found_screen(context.t, words)),), step=_QUESTION)
 
     def _place(self, pressed: Press) -> tuple[Article, int]:
-        number = pressed.arguments[1] if len(pressed.arguments) > 1 else ""
-        return self._article(pressed.argument), int(number) if number.isdecimal() else 0
+        return self._article(pressed.argument), number_in(pressed.arguments, 1)
 
     def _article(self, name: str) -> Article:
         if article := self._library.article(name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Press
+from bot.core.incoming import Press, number_in
 from bot.core.outcome import Outcome, Rows, notice, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
@@ -43,7 +43,7 @@ class Helpfulness:
         t, told = context.t, await store.helped(context.tx)
         items = [item for item in self._library.items if item.key in told]
         items.sort(key=lambda item: -told[item.key].voices)
-        page = int(pressed.argument) if pressed.argument.isdecimal() else 0
+        page = number_in(pressed.arguments, 0)
         shown, more = items[page * PAGE : (page + 1) * PAGE], len(items) > (page + 1) * PAGE
         rows: Rows = ((press(t.label("learn.more"), "learn.helped", page + 1),),) if more else ()
         listed = (

@@ -7,13 +7,13 @@ from datetime import date
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Button, Notice, Outcome, press, reply, turn
 from bot.core.routes import OnCommand, OnPress, Route
 from bot.core.text import paragraphs
 from bot.features.programme import attendance, day_messages, store, views
 from bot.features.programme.kept import AgendaItem, SessionId
-from bot.features.programme.rules import PAGE, on_page, page_number, venue_day
+from bot.features.programme.rules import PAGE, on_page, venue_day
 
 Show = Callable[..., Outcome]
 PAST = 30 * 24 * 3600
@@ -34,7 +34,7 @@ class AgendaFlow:
 
     async def show_agenda(self, context: Context, event: Command | Press) -> Outcome:
         show = turn if isinstance(event, Press) else reply
-        page = page_number(event.arguments, 0) if isinstance(event, Press) else 0
+        page = number_in(event.arguments, 0) if isinstance(event, Press) else 0
         return await self._agenda(context, show, page)
 
     async def show_anew(self, context: Context, _: Press) -> Outcome:

@@ -9,11 +9,12 @@ from datetime import date
 from bot.core.audience import Circle, Reader
 from bot.core.directory import Directory
 from bot.core.ids import AddressId
+from bot.core.incoming import number_in
 from bot.core.language import Language
 from bot.core.text import Texts
 from bot.features.programme import store
 from bot.features.programme.kept import ProgrammeId, SessionId
-from bot.features.programme.rules import page_number, shortened
+from bot.features.programme.rules import shortened
 from bot.features.programme.store import DAY_FORMAT, queries
 from bot.storage.database import Row, Transaction
 
@@ -41,7 +42,7 @@ class Attendees:
                 days = await store.days_of(tx, ProgrammeId(programme))
                 return [_day(t, programme, day) for day in sorted(days)]
             case ["d", programme, day, page]:
-                return await self._sessions(tx, t, ProgrammeId(programme), day, page_number([page], 0))
+                return await self._sessions(tx, t, ProgrammeId(programme), day, number_in([page], 0))
             case _:
                 return []
 

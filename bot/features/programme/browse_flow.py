@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Press, Text
+from bot.core.incoming import Press, Text, number_in
 from bot.core.outcome import Button, Outcome, Rows, Step, press, reply, turn
 from bot.core.routes import OnAnswer, OnPress, Route
 from bot.core.text import Html, Texts, paragraphs
 from bot.features.programme import attendance, store, views
 from bot.features.programme.kept import TRACK_KEY, KeptProgramme, KeptSession, ProgrammeId
 from bot.features.programme.listing import MOST_FOUND, Facet, Listing, Listings
-from bot.features.programme.rules import PAGE, on_page, page_number
+from bot.features.programme.rules import PAGE, on_page
 
 WORDS = "programme.words"
 LONGEST = 100
@@ -49,7 +49,7 @@ class BrowseFlow:
     async def show_values(self, context: Context, pressed: Press) -> Outcome:
         """All rooms, or all languages."""
         programme, listing = await self._listing(context, pressed.argument)
-        t, facet, page = context.t, _facet(pressed), page_number(pressed.arguments, 2)
+        t, facet, page = context.t, _facet(pressed), number_in(pressed.arguments, 2)
         here = programme.programme_id, facet
         named = sorted(
             (views.facet_value(t, facet, value), key) for key, value in listing.values(facet).items()
@@ -64,7 +64,7 @@ class BrowseFlow:
     async def show_having(self, context: Context, pressed: Press) -> Outcome:
         """All sessions in one room, or in one language."""
         programme, listing = await self._listing(context, pressed.argument)
-        facet, page = _facet(pressed), page_number(pressed.arguments, 3)
+        facet, page = _facet(pressed), number_in(pressed.arguments, 3)
         key = pressed.arguments[2][:TRACK_KEY] if len(pressed.arguments) > 2 else ""
         value = listing.values(facet).get(key)
         if value is None:

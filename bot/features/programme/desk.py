@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.context import Context
 from bot.core.directory import Directory
 from bot.core.errors import UserError
-from bot.core.incoming import Press
+from bot.core.incoming import Press, number_in
 from bot.core.outcome import Button, Outcome, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
@@ -16,7 +16,7 @@ from bot.features.programme.door import Door
 from bot.features.programme.editing import Editing
 from bot.features.programme.kept import ImportId, KeptProgramme, KeptSession, ProgrammeId
 from bot.features.programme.ledger_views import ledger_line
-from bot.features.programme.rules import PAGE, page_number
+from bot.features.programme.rules import PAGE
 from bot.features.programme.sending import DIALOGUE, Sending
 from bot.features.programme.versions import KeptVersion
 
@@ -73,7 +73,7 @@ class ProgrammeDesk:
 
     async def show_versions(self, context: Context, pressed: Press) -> Outcome:
         programme, t = await _known(context, pressed.argument), context.t
-        here, page = programme.programme_id, page_number(pressed.arguments, 1)
+        here, page = programme.programme_id, number_in(pressed.arguments, 1)
         found = await versions.versions_of(context.tx, here, page * PAGE, PAGE + 1)
         return turn(
             t("programme.versions", title=views.brief(t, programme.title, views.TITLE)),
@@ -87,7 +87,7 @@ class ProgrammeDesk:
         if version is None:
             raise UserError("engine.old_button")
         programme, t = await _known(context, version.programme_id), context.t
-        page = page_number(pressed.arguments, 1)
+        page = number_in(pressed.arguments, 1)
         entries = await versions.entries_of(context.tx, version.import_id, page * LINES, LINES + 1)
         shown = [ledger_line(t, entry, one.about, one.zone) for entry, one in entries[:LINES]]
         text = paragraphs(

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Outcome, Rows, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
@@ -18,7 +18,7 @@ from bot.features.programme.browse_flow import BrowseFlow
 from bot.features.programme.kept import TRACK_KEY, KeptProgramme, KeptSession, ProgrammeId
 from bot.features.programme.listing import Facet, Listings
 from bot.features.programme.reminder_flow import ReminderFlow
-from bot.features.programme.rules import PAGE, days_in_order, on_page, page_number, venue_day
+from bot.features.programme.rules import PAGE, days_in_order, on_page, venue_day
 from bot.features.programme.session_flow import SessionFlow
 
 SHOWN_AFTER_END = 30 * 24 * 3600
@@ -55,7 +55,7 @@ class ProgrammeFlow:
     async def show_days(self, context: Context, pressed: Press) -> Outcome:
         """Without a programme named, or with one that is gone: all of them."""
         programme = await store.find_programme(context.tx, ProgrammeId(pressed.argument))
-        page = page_number(pressed.arguments, 1)
+        page = number_in(pressed.arguments, 1)
         text, rows = await _days(context, programme, page) if programme else await _programmes(context)
         return turn(text, *rows)
 
@@ -71,7 +71,7 @@ class ProgrammeFlow:
 
     async def show_tracks(self, context: Context, pressed: Press) -> Outcome:
         programme, day = await _programme_and_day(context, pressed)
-        page, here = page_number(pressed.arguments, 2), (programme.programme_id, pressed.arguments[1])
+        page, here = number_in(pressed.arguments, 2), (programme.programme_id, pressed.arguments[1])
         used = await store.tracks_of_day(context.tx, programme.programme_id, day)
         tracks = [(key, name) for key, name in programme.tracks.items() if key in used]
         t, names = context.t, [views.brief(context.t, name, views.PLACE) for _, name in tracks]
@@ -181,5 +181,5 @@ async def _programme_and_day(context: Context, pressed: Press) -> tuple[KeptProg
 async def _page(context: Context, programme: KeptProgramme, day: date, arguments: Sequence[str]) -> int:
     """The page asked for; "now" is the one with what is going on, on the day that is today."""
     if arguments[2:3] != (NOW,) or day != venue_day(context.now, programme.zone):
-        return page_number(arguments, 2)
+        return number_in(arguments, 2)
     return await store.sessions_before_now(context.tx, programme.programme_id, day, context.now) // PAGE

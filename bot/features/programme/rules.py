@@ -215,12 +215,6 @@ def on_page(items: Sequence[Item], page: int, size: int) -> Sequence[Item]:
     return items[page * size : (page + 1) * size]
 
 
-def page_number(arguments: Sequence[str], place: int) -> int:
-    """A page in a button's data; the first for anything else somebody may have put there."""
-    written = arguments[place] if len(arguments) > place else ""
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else 0
-
-
 def shortened(text: str, limit: int) -> str:
     """At most `limit` of Telegram's characters (UTF-16 units), cut between words where there are any."""
     units = text.encode("utf-16-le")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.core.incoming import number_in
 from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
 from bot.core.text import Html, Texts, escape, isolate, lines, paragraphs
@@ -12,7 +13,7 @@ from bot.features.programme import quiet
 from bot.features.programme.kept import TRACK_KEY, AgendaItem, KeptSession
 from bot.features.programme.listing import Facet
 from bot.features.programme.model import Localized, SessionState
-from bot.features.programme.rules import Lead, page_number, shortened, venue_day
+from bot.features.programme.rules import Lead, shortened, venue_day
 from bot.features.programme.snoozes import SnoozeLine
 
 # Telegram takes 4,096 characters of text in all: these, together with the sentences around them, stay below.
@@ -228,7 +229,7 @@ def way_back(arguments: Sequence[str]) -> tuple[object, ...]:
     there; else the agenda."""
     if not arguments or arguments[0] == FROM_AGENDA:
         return (FROM_AGENDA,)
-    return page_number(arguments, 0), *(track[:TRACK_KEY] for track in arguments[1:2])
+    return number_in(arguments, 0), *(track[:TRACK_KEY] for track in arguments[1:2])
 
 
 def menu_row(t: Texts) -> tuple[Button, ...]:

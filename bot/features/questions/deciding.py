@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.ids import random_id
-from bot.core.incoming import Press, Text
+from bot.core.incoming import Press, Text, number_in
 from bot.core.outcome import Letter, Outcome, Step, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnAnswer, OnPress
@@ -107,7 +107,7 @@ class Deciding:
 
     async def ask_same(self, context: Context, pressed: Press) -> Outcome:
         question, t = await required(context, pressed.argument), context.t
-        here, page = question.question_id, views.page_number(pressed.arguments, 1)
+        here, page = question.question_id, number_in(pressed.arguments, 1)
         found = await store.takers(context.tx, context.keys, question, page)
         text = paragraphs(
             views.shown(t, question.words, question.role),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Press
+from bot.core.incoming import Press, number_in
 from bot.core.outcome import Outcome, Rows, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
@@ -32,7 +32,7 @@ class ModeratorsDesk:
         )
 
     async def show_sessions(self, context: Context, pressed: Press) -> Outcome:
-        t, page = context.t, views.page_number(pressed.arguments, 0)
+        t, page = context.t, number_in(pressed.arguments, 0)
         waiting = await store.waiting(context.tx, page)
         if not waiting:
             return turn(t("questions.desk_none"), views.last_row(t), ends=DIALOGUE)
@@ -51,7 +51,7 @@ class ModeratorsDesk:
 
     async def show_session(self, context: Context, pressed: Press) -> Outcome:
         t, session = context.t, await self._lent.session(context, pressed.argument)
-        here, page = session.session_id, views.page_number(pressed.arguments, 1)
+        here, page = session.session_id, number_in(pressed.arguments, 1)
         found = await store.visible(context.tx, context.keys, here, page)
         waiting = await store.waiting_in(context.tx, here)
         text = paragraphs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.context import Context
 from bot.core.errors import UserError
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Button, Outcome, Screen, Show, Turn, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
@@ -54,7 +54,7 @@ class QuestionsFlow:
         return Outcome((Turn(screen) if isinstance(event, Press) else Show(screen),), ends=DIALOGUE)
 
     async def show_session(self, context: Context, pressed: Press) -> Outcome:
-        return await self._session(context, pressed.argument, views.page_number(pressed.arguments, 1))
+        return await self._session(context, pressed.argument, number_in(pressed.arguments, 1))
 
     async def got_vote(self, context: Context, pressed: Press) -> Outcome:
         """A button says whether it gives a vote or takes it back: pressed twice, it does so once."""
@@ -68,7 +68,7 @@ class QuestionsFlow:
             await votes.give(context, question)
         elif pressed.arguments[2:3] == ("0",):
             await votes.take_back(context, question)
-        return await self._session(context, session.session_id, views.page_number(pressed.arguments, 1))
+        return await self._session(context, session.session_id, number_in(pressed.arguments, 1))
 
     async def _session(self, context: Context, named: str, page: int) -> Outcome:
         t, session = context.t, await self._lent.session(context, named)

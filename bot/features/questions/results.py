@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.context import Context
 from bot.core.counts import SMALLEST, about, shown_counts
 from bot.core.errors import UserError
-from bot.core.incoming import Press
+from bot.core.incoming import Press, number_in
 from bot.core.outcome import Outcome, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
@@ -31,7 +31,7 @@ class Results:
         )
 
     async def show_all(self, context: Context, pressed: Press) -> Outcome:
-        t, page = context.t, views.page_number(pressed.arguments, 0)
+        t, page = context.t, number_in(pressed.arguments, 0)
         rooms = await feedback_store.rated(context.tx, page)
         if not rooms:
             return turn(t("questions.results_none", least=SMALLEST), views.last_row(t))
@@ -68,7 +68,7 @@ class Results:
 
     async def show_words(self, context: Context, pressed: Press) -> Outcome:
         t, room = context.t, await self._required(context, pressed)
-        page, here = views.page_number(pressed.arguments, 1), room.session_id
+        page, here = number_in(pressed.arguments, 1), room.session_id
         found = await feedback_store.words(context.tx, context.keys, here, page) if room.is_closed else []
         shown = lines(*(t("questions.one_line", words=each) for each in found[: feedback_store.WORDS_PAGE]))
         return turn(

@@ -70,12 +70,6 @@ def turning(t: Texts, page: int, has_next: bool, route: str, *arguments: object)
     return ((*before, *after),) if before or after else ()
 
 
-def page_number(arguments: Sequence[str], place: int) -> int:
-    """A page in a button's data; the first for anything else somebody may have put there."""
-    written = arguments[place] if len(arguments) > place else ""
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
-
-
 def back_row(t: Texts, route: str, *arguments: object) -> tuple[Button, ...]:
     return (press(t.label("questions.back"), route, *arguments),)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.core.context import Context, Roster
 from bot.core.directory import Directory
 from bot.core.errors import UserError
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Outcome, Screen, Show, Turn
 from bot.core.routes import Feature, OnCommand, OnLink, OnPress
 from bot.features.services import store, views
@@ -21,7 +21,7 @@ from bot.features.services.finder import Finder
 from bot.features.services.model import Code
 from bot.features.services.narrowing import choices_screen
 from bot.features.services.reporting import report
-from bot.features.services.rules import EVERYWHERE, PAGE, Facet, Query, page_number
+from bot.features.services.rules import EVERYWHERE, PAGE, Facet, Query
 from bot.features.services.shelf import Shelf
 
 LINK_PREFIX = "v"
@@ -66,7 +66,7 @@ class ServicesFlow:
         """Where there is no such page any more, the last there is."""
         finder, query = await self._finder(context), self._query(pressed.arguments)
         last = max(0, finder.count(query) - 1) // PAGE
-        page = min(page_number(pressed.arguments, _QUERY), last)
+        page = min(number_in(pressed.arguments, _QUERY), last)
         codes = finder.index.page(query, context.now, page * PAGE, PAGE)
         found = await store.services(context.tx, codes, context.now)
         return _shown(pressed, views.list_screen(finder, query, page, found))
@@ -81,9 +81,7 @@ class ServicesFlow:
     async def show_card(self, context: Context, pressed: Press) -> Outcome:
         """Without a list to go back to, as from a coordinator's letter, a new message."""
         query = self._query(pressed.arguments[1:]) if len(pressed.arguments) > 1 else None
-        screen = await self._card(
-            context, pressed.argument, query, page_number(pressed.arguments, 1 + _QUERY)
-        )
+        screen = await self._card(context, pressed.argument, query, number_in(pressed.arguments, 1 + _QUERY))
         return _shown(pressed, screen) if query else Outcome((Show(screen),))
 
     async def show_linked(self, context: Context, command: Command) -> Outcome:

@@ -12,7 +12,6 @@ from bot.features.services.model import Cost, Kind
 
 EVERYWHERE = ""
 PAGE = 5
-MOST_PAGES = 10_000
 FRESH_FOR = timedelta(days=365)
 REPORTS_FOR_MARK = 3
 """So many people who say that an entry is wrong mark it, and call a coordinator."""
@@ -88,12 +87,6 @@ class Query:
 def _at_most(length: int, written: str) -> str:
     """What is longer was forged, and would not fit into the next button."""
     return written if written.isascii() and len(written) <= length else ""
-
-
-def page_number(arguments: Sequence[str], place: int) -> int:
-    """0 when a button of another version says nothing or nonsense."""
-    written = arguments[place] if len(arguments) > place else ""
-    return min(int(written), MOST_PAGES) if written.isascii() and written.isdecimal() else 0
 
 
 def fresh_until(checked_on: date | None, expires_on: date | None) -> date:

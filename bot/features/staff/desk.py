@@ -6,7 +6,7 @@ from bot.core.context import Context, Purpose, StaffMember
 from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.ids import AddressId
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.journal import Deed, Entry
 from bot.core.language import Language
 from bot.core.outcome import Button, Letter, Outcome, Screen, Show, press, reply, turn
@@ -69,7 +69,7 @@ class StaffDesk:
         """Leads see their organisation, coordinators all."""
         t, members = context.t, await self._seen_by(context)
         pages = max(1, -(-len(members) // PAGE))
-        page = min(views.page_number(event.argument), pages - 1) if isinstance(event, Press) else 0
+        page = min(number_in(event.arguments, 0), pages - 1) if isinstance(event, Press) else 0
         shown = [
             await self._roster.named(context.tx, member)
             for member in members[page * PAGE : (page + 1) * PAGE]
@@ -97,7 +97,7 @@ class StaffDesk:
             self._directory.zone_of(member.organisation),
             is_reachable=await context.texts_at(member.address) is not None,
         )
-        page = views.page_number((*pressed.arguments, "", "")[1])
+        page = number_in(pressed.arguments, 1)
         back = (press(context.t.label("staff.back"), "staff.list", page),)
         return turn(text, *_deeds(context, member), back)
 

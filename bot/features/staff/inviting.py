@@ -8,7 +8,7 @@ from bot.core.context import Context
 from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.ids import AddressId
-from bot.core.incoming import Command, Press, Text
+from bot.core.incoming import Command, Press, Text, number_in
 from bot.core.journal import Deed
 from bot.core.outcome import Button, Letter, Outcome, Post, Rows, Screen, Step, press, reply, turn
 from bot.core.roles import Action, Role
@@ -18,7 +18,7 @@ from bot.features.staff import store
 from bot.features.staff.draft import FIELDS, Draft
 from bot.features.staff.leaving import refuse_to_lose_last, write
 from bot.features.staff.rules import INVITE_DAYS, LONGEST_NAME, tidy_name
-from bot.features.staff.views import page_number, role_name
+from bot.features.staff.views import role_name
 
 DIALOGUE = "staff"
 _CHOOSING, _NAMING = "staff.choosing", "staff.naming"
@@ -73,7 +73,7 @@ class Inviting:
         return self._ask_field(context, draft, None)
 
     async def show_organisations(self, context: Context, pressed: Press) -> Outcome:
-        return self._organisations(context, _draft(context), page_number(pressed.argument))
+        return self._organisations(context, _draft(context), number_in(pressed.arguments, 0))
 
     async def got_organisation(self, context: Context, pressed: Press) -> Outcome:
         if pressed.argument not in self._directory.organisations:

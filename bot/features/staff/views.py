@@ -47,11 +47,6 @@ def card(
     )
 
 
-def page_number(written: str) -> int:
-    """Of a button; whatever else stands there leads to the first page."""
-    return int(written) if written.isascii() and written.isdigit() else 0
-
-
 def duty_line(t: Texts, stands: Standing, zone: str) -> Html:
     if stands.until is None:
         return t("staff.on_duty" if stands.is_on else "staff.off_duty")

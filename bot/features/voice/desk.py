@@ -6,7 +6,7 @@ from bot.core.context import Context
 from bot.core.counts import SMALLEST
 from bot.core.directory import Directory
 from bot.core.errors import UserError
-from bot.core.incoming import Press
+from bot.core.incoming import Press, number_in
 from bot.core.outcome import Button, Outcome, press, turn
 from bot.core.roles import Action, Role
 from bot.core.routes import Feature, OnPress
@@ -38,7 +38,7 @@ class VoiceDesk:
         )
 
     async def show_all(self, context: Context, pressed: Press) -> Outcome:
-        t, number = context.t, views.page_number(pressed.arguments, 0)
+        t, number = context.t, number_in(pressed.arguments, 0)
         found = await store.of_organisation(context.tx, _whose(context), number)
         text, rows = views.listed(t, found, "consult.open")
         more = views.turning(t, number, len(found) > store.PAGE, "consult.desk")
@@ -52,7 +52,7 @@ class VoiceDesk:
 
     async def show_words(self, context: Context, pressed: Press) -> Outcome:
         """Only when it is over, and only where there are enough of them."""
-        asked, number = await required(context, pressed.argument), views.page_number(pressed.arguments, 1)
+        asked, number = await required(context, pressed.argument), number_in(pressed.arguments, 1)
         if not _is_readable(asked, context.now):
             raise UserError("voice.not_readable", least=SMALLEST)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.context import Context, Purpose
 from bot.core.directory import Directory
 from bot.core.errors import UserError
-from bot.core.incoming import Command, Press
+from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Outcome, Screen, Show, Turn, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnLink, OnPress
@@ -61,7 +61,7 @@ class VoiceFlow:
         return turn(t("voice.ask_age"), tuple(ages), older, views.start_row(t))
 
     async def show_open(self, context: Context, pressed: Press) -> Outcome:
-        (area, age), number = (*pressed.arguments, "", "")[:2], views.page_number(pressed.arguments, 2)
+        (area, age), number = (*pressed.arguments, "", "")[:2], number_in(pressed.arguments, 2)
         if area not in self._directory.areas or age not in ("", *Age):
             raise UserError("engine.old_button")
         found = await store.open_to(context.tx, area, age, context.now, number)
@@ -110,7 +110,7 @@ class VoiceFlow:
         return turn(t("voice.not_told"), views.start_row(t))
 
     async def show_ended(self, context: Context, pressed: Press) -> Outcome:
-        number, t = views.page_number(pressed.arguments, 0), context.t
+        number, t = number_in(pressed.arguments, 0), context.t
         found = await store.ended(context.tx, number)
         if not found:
             return turn(t("voice.none_ended"), views.start_row(t))

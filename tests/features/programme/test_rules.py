@@ -24,7 +24,6 @@ from bot.features.programme.rules import (
     due_at,
     fitting_lead,
     grace_ends_at,
-    page_number,
     shortened,
     standing,
     wished_at,
@@ -140,12 +139,6 @@ def test_what_people_are_told(before: Version, after: Version, kind: ChangeKind 
 def test_today_stands_first_and_what_is_over_last() -> None:
     days = [date(2026, 9, day) for day in (1, 2, 3, 4)]
     assert [day.day for day in days_in_order(days, date(2026, 9, 3))] == [3, 4, 1, 2]
-
-
-@pytest.mark.parametrize("written", ["", "-1", "x", "٣", "123456", "1.5"])
-def test_a_forged_page_is_the_first(written: str) -> None:
-    assert page_number((written,), 0) == 0
-    assert page_number((), 0) == 0
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.integers(2, 60))
