@@ -106,6 +106,20 @@ async def test_a_question_is_looked_at_shown_voted_for_and_answered(play: Play) 
     assert "answered" in visible(youth.last.text)
 
 
+async def test_a_coordinator_is_called_once_until_all_that_waits_is_decided(play: Play) -> None:
+    staff, mira, noah = await begin(play), play.person("Mira"), play.person("Noah")
+    await asks(mira, WANTED)
+    called = await staff.hears("A question waits to be looked at: ")
+    await asks(noah, OTHER)
+    await staff.hears_nothing()
+    await staff.presses("Look at what waits", message=called)
+    await press_route(staff, "moderate.show")
+    await press_route(staff, "moderate.show")
+    staff.skips()
+    await asks(mira, SAME)
+    await staff.hears("A question waits to be looked at: ")
+
+
 async def moderates_shown(staff: Phone, words: str) -> None:
     """From the questions that are shown."""
     await opens_first(staff)

@@ -1,4 +1,4 @@
-"""What whoever asked is told: it is shown, answered, joined with another, or set aside."""
+"""What whoever asked is told when it is shown, answered, joined or set aside; and who is called to decide."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.core.context import Context
 from bot.core.outcome import Letter, Post, Screen, press
 from bot.core.text import Html, Texts, paragraphs
 from bot.features.questions import store
+from bot.features.questions.lent import Lent
 from bot.features.questions.rules import Question
 
 
@@ -21,4 +22,16 @@ async def to_askers(
         text = paragraphs(said(t), t("questions.words", words=question.words))
         see = (press(t.label("questions.see_them"), "questions.session", question.session_id, 0),)
         owed.append(Letter(address, kind, Post(Screen(text, (see,), is_silent=is_silent))))
+    return tuple(owed)
+
+
+async def to_moderators(context: Context, lent: Lent, session_id: str) -> tuple[Letter, ...]:
+    """Once, until all that wait there are decided."""
+    owed = []
+    for address in await lent.moderators(context):
+        t = await context.texts_at(address) or context.t
+        session = (await lent.sessions.named(context.tx, t, [session_id]))[session_id]
+        look = (press(t.label("questions.look_at"), "moderate.next", session_id, ""),)
+        screen = Screen(t("questions.one_waits", title=session.title), (look,), is_silent=True)
+        owed.append(Letter(address, "questions.waits", Post(screen)))
     return tuple(owed)

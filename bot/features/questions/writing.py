@@ -12,7 +12,7 @@ from bot.core.outcome import Outcome, Rows, Screen, Show, Step, Turn, press, tur
 from bot.core.participant_roles import ROLE_ROWS, ParticipantRole
 from bot.core.routes import Feature, OnAnswer, OnPress
 from bot.core.text import Texts, clean, paragraphs
-from bot.features.questions import store, views
+from bot.features.questions import letters, store, views
 from bot.features.questions.flow import DIALOGUE
 from bot.features.questions.lent import Lent
 from bot.features.questions.rules import (
@@ -109,9 +109,12 @@ class Writing:
         address = await context.people.keep_address(Purpose.QUESTION, named)
         role = ParticipantRole.named(draft.role)
         question = Question(named, session.session_id, State.WAITING, role, 0, address, draft.words)
+        is_first = not await store.waiting_in(context.tx, session.session_id)
+        owed = await letters.to_moderators(context, self._lent, session.session_id) if is_first else ()
         await store.ask(context.tx, await store.sealer_of(context.tx, context.keys, session), question)
         others = (press(t.label("questions.see_them"), "questions.session", session.session_id, 0),)
-        return turn(t("questions.sent"), others, views.last_row(t), ends=DIALOGUE)
+        sent = turn(t("questions.sent"), others, views.last_row(t), ends=DIALOGUE)
+        return replace(sent, letters=owed)
 
     async def ask_to_talk(self, context: Context, pressed: Press) -> Outcome:
         draft, t = Draft.at_hand(context, pressed.argument), context.t

@@ -41,8 +41,17 @@ async def _nobody_listens(*_: object) -> Outcome:
     raise AssertionError("no question here is about whoever asks it")
 
 
+async def _nobody_moderates(_: object) -> list[AddressId]:
+    return []
+
+
 LENT = Lent(
-    ProgrammeSessions(), lambda _: False, lambda _: False, lambda _: False, begin_concern=_nobody_listens
+    ProgrammeSessions(),
+    lambda _: False,
+    lambda _: False,
+    lambda _: False,
+    begin_concern=_nobody_listens,
+    moderators=_nobody_moderates,
 )
 DESK = ModeratorsDesk(LENT)
 ROUTER = Router(
