@@ -110,6 +110,15 @@ def _open_a_case() -> str:
     return asyncio.run(play())
 
 
+async def _journal() -> int:
+    """How many entries it has."""
+    database = await open_database(URL)
+    async with database.transaction() as tx:
+        (row,) = await tx.rows("SELECT COUNT(*) AS entries FROM journal", {})
+    await database.close()
+    return int(row["entries"])
+
+
 @pytest.mark.parametrize("arguments", [(), *((name,) for name in COMMANDS)], ids=str)
 def test_every_command_explains_itself(run: Run, arguments: tuple[str, ...]) -> None:
     shown = run(*arguments, "--help")
@@ -267,6 +276,7 @@ def test_a_programme_is_imported_once_and_compared_the_next_time(run: Run) -> No
     assert new > 10
     assert first.out == f"{new} new, 0 changed, 0 withdrawn, 0 unchanged\n"
     assert again.out == f"0 new, 0 changed, 0 withdrawn, {new} unchanged\n"
+    assert asyncio.run(_journal()) == 2, "whoever keeps the house can see that something came in"
 
 
 def test_a_bad_programme_changes_nothing(run: Run) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.core.download import CannotDownload, Known
 from bot.core.errors import OperatorError
+from bot.core.journal import Deed, Entry
 from bot.core.language import Language
 from bot.core.text import STEERING, Html
 from bot.features.programme.formats import ProgrammeFileError, read_programme
@@ -59,6 +60,7 @@ async def import_from(house: House, source: str, wishes: Wishes = Wishes()) -> s
             raise OperatorError(f"{error}. If that is right, say --complete") from None
         if feed:
             await keep_source(tx, feed, is_configured=False)
+        await house.journal.write(tx, Entry(now, Deed.IMPORTED, None, detail="programme"))
         return "\n".join([_counts(done), *await _changes(house, tx, done)])
 
 
