@@ -11,8 +11,8 @@ candidates := $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.1
 python := .venv/bin/python
 venv := .venv/pyvenv.cfg
 ready := .venv/.ready
-# Tests that must not share the machine with each other carry @pytest.mark.xdist_group.
-TEST_JOBS ?= 2
+# One more than two cores have: tests wait a lot. Those that must not share the machine with each other carry @pytest.mark.xdist_group.
+TEST_JOBS ?= 3
 # bot.lock is held to the versions of dev.lock: what is tested is what is run.
 UV_VERSION := 0.13.9
 LOCK := build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import reduce
 from itertools import accumulate, chain, product
 from operator import or_
-from sys import intern
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -100,12 +99,11 @@ def _phrase(parts: Iterable[Sequence[Sequence[str]]]) -> Phrase:
 
 
 def _checked(word: str) -> str:
-    """The same word is the same object: phrases share most of theirs."""
     if not _WORD.fullmatch(word):
         raise ValueError(f"‘{word}’ is no word")
     if word.endswith(ENDING) and len(word) <= SHORTEST_START:
         raise ValueError(f"‘{word}’ begins too many words")
-    return intern(word)
+    return word
 
 
 class Phrases(Generic[Kind]):
