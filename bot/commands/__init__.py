@@ -58,7 +58,6 @@ async def _run(settings: Settings) -> int:
     set_up_logs(settings.log_format)
     stop = stop_on_signals()
     house = await open_house(settings, SystemClock())
-    gc.collect()
     gc.freeze()  # what the house is built of stays: looking through it again and again finds nothing
     await App(settings, house, settings.token.get_secret_value(), settings.api_url).run(stop)
     return 0

@@ -12,13 +12,15 @@ from functools import reduce
 from itertools import accumulate, chain, product
 from operator import or_
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from bot.core.vocabulary import ENDING, SHORTEST_START, Spots, Vocabulary
 from bot.core.words import Token, tokens_of, without_apostrophes, without_variants
 
 _BOND = "_"
 _WORD = re.compile(r"[^\W_]+\*?")
+_CHOICES = re.compile(rf"(?:(?:^| )(?:[^\W_]+|[^\W_]{{{SHORTEST_START},}}\*)(?= |$))+")
+"""Words with a space between them; none begins too many."""
 
 Kind = TypeVar("Kind", bound=StrEnum)
 Choice = int
@@ -92,18 +94,23 @@ def _phrase(parts: Iterable[Sequence[Sequence[str]]]) -> Phrase:
         if choices[0] in _REACHES:
             reach = _REACHES[choices[0]]
             continue
-        words.append(tuple(_checked(word) for word in choices))
+        if not _CHOICES.fullmatch(" ".join(choices)):
+            _refuse(choices)
+        words.append(tuple(choices))
         reaches.append(reach)
         reach = _NEXT
     return Phrase(tuple(words), tuple(reaches))
 
 
-def _checked(word: str) -> str:
-    if not _WORD.fullmatch(word):
-        raise ValueError(f"‘{word}’ is no word")
-    if word.endswith(ENDING) and len(word) <= SHORTEST_START:
-        raise ValueError(f"‘{word}’ begins too many words")
-    return word
+def _refuse(choices: Iterable[str]) -> NoReturn:
+    for word in choices:
+        if not _WORD.fullmatch(word):
+            raise ValueError(f"‘{word}’ is no word")
+    raise ValueError(f"‘{next(word for word in choices if _is_too_short(word))}’ begins too many words")
+
+
+def _is_too_short(word: str) -> bool:
+    return word.endswith(ENDING) and len(word) <= SHORTEST_START
 
 
 class Phrases(Generic[Kind]):

@@ -12,6 +12,7 @@ BULLET = "• "
 ITEM = "- "
 """A line of a list, as it is written."""
 
+_MARK = "*"
 _BOLD = re.compile(r"\*\*(?!\s)((?:[^*]|\*[^*]+\*)+?)(?<!\s)\*\*(?!\*)")
 _ITALIC = re.compile(r"\*(?![\s*])([^*]+?)(?<!\s)\*")
 _FOREIGN = re.compile(r"^(?:\s|#|>|[-+*]\s|\d+[.)]\s|\||```)|[*`\\]|__|\]\(|<[a-z/!]|https?:")
@@ -19,12 +20,12 @@ _SHOWN = 60
 
 
 def markup(line: str) -> str:
-    bold = _BOLD.sub(r"<b>\1</b>", escape(line))
-    return _ITALIC.sub(r"<i>\1</i>", bold)
+    html = escape(line)
+    return _ITALIC.sub(r"<i>\1</i>", _BOLD.sub(r"<b>\1</b>", html)) if _MARK in html else html
 
 
 def plain(line: str) -> str:
-    return _ITALIC.sub(r"\1", _BOLD.sub(r"\1", line))
+    return _ITALIC.sub(r"\1", _BOLD.sub(r"\1", line)) if _MARK in line else line
 
 
 def line_mistakes(lines: Iterable[str]) -> Iterator[str]:
