@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from bot.i18n.uses import read_uses
 PACKAGE = Path(__file__).parents[1]
 _COUNTED = range(201)
 """Enough numbers to see every plural form of whole numbers that we count."""
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""As CLDR orders them."""
 _MSGID = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
 
 
@@ -99,7 +101,7 @@ def _entry(message: Message) -> Entry:
 def _problems(catalogue: Catalogue, english: Catalogue | None, limits: Limits) -> Iterator[tuple[str, str]]:
     categories = tuple(babel_locale(catalogue.language).plural_form(n) for n in _COUNTED)
     if not _tells_apart(catalogue, categories):
-        yield "header", f"Plural-Forms must tell apart {' '.join(dict.fromkeys(categories))}"
+        yield "header", f"Plural-Forms must tell apart, in this order, {' '.join(_named(categories))}"
     for key in catalogue.doubles:
         yield key, "stands there twice"
     for key, entry in catalogue.entries.items():
@@ -139,6 +141,10 @@ def _differences_of(
 
 
 def _tells_apart(catalogue: Catalogue, categories: tuple[str, ...]) -> bool:
-    """Whether each form stands for one CLDR category; in which order they stand is up to the header."""
-    pairs = set(zip(catalogue.sorted_by, categories, strict=True))
-    return len(pairs) == len(set(catalogue.sorted_by)) == len(set(categories))
+    """Whether each form stands for one CLDR category, in CLDR's order: translators go by it."""
+    found = sorted(set(zip(catalogue.sorted_by, categories, strict=True)))
+    return found == list(enumerate(_named(categories)))
+
+
+def _named(categories: Collection[str]) -> list[str]:
+    return [category for category in _CATEGORIES if category in categories]
