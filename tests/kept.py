@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -74,10 +74,12 @@ async def rows_after_a_crash(url: str, sql: str, scratch: Path) -> list[Row]:
 
 
 def copy_of(database: Path, folder: Path) -> Path:
-    """A copy of a SQLite database as it lies on the disk, journals included."""
+    """A copy of a SQLite database as it lies on the disk, journals included.
+
+    Made by another process: whoever closes a file gives up all locks its process has on it, SQLite's too.
+    """
     folder.mkdir(exist_ok=True)
     for old in folder.glob(f"{database.name}*"):
         old.unlink()
-    for file in database.parent.glob(f"{database.name}*"):
-        shutil.copy(file, folder)
+    subprocess.run(["cp", *database.parent.glob(f"{database.name}*"), folder], check=True)
     return folder / database.name
