@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.core import pages
 from bot.core.directory import Directory
 from bot.core.language import Language
-from bot.core.outcome import Button, Rows, press
+from bot.core.outcome import Button, press
 from bot.core.places.rules import Room, room_in
 from bot.core.places.views import room_line
 from bot.core.text import Html, Texts, escape, isolate, lines, paragraphs
@@ -133,11 +135,7 @@ def activity_button(t: Texts, activity: KeptActivity, route: str, *back: object)
     return (press(isolate(title), route, activity.activity_id, *back),)
 
 
-def turning(t: Texts, page: int, has_next: bool, route: str, *before: object) -> Rows:
-    """Buttons to the pages before and after, where there are any."""
-    earlier = (press(t.label("activities.earlier"), route, *before, page - 1),) if page else ()
-    later = (press(t.label("activities.later"), route, *before, page + 1),) if has_next else ()
-    return ((*earlier, *later),) if earlier or later else ()
+turning = partial(pages.turning, "activities")
 
 
 def menu_row(t: Texts) -> tuple[Button, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
+from bot.core import pages
 from bot.core.incoming import number_in
 from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
@@ -236,12 +238,7 @@ def menu_row(t: Texts) -> tuple[Button, ...]:
     return (press(t.label("start.back_to_menu"), "start.menu"),)
 
 
-def turning(t: Texts, page: int, has_next: bool, route: str, *arguments: object, last: str = "") -> Rows:
-    """Buttons to the pages before and after, where there are any; `last` comes behind the page."""
-    after = (last,) if last else ()
-    before = (press(t.label("programme.earlier"), route, *arguments, page - 1, *after),) if page else ()
-    later = (press(t.label("programme.later"), route, *arguments, page + 1, *after),) if has_next else ()
-    return ((*before, *later),) if before or later else ()
+turning = partial(pages.turning, "programme")
 
 
 def _facts(t: Texts, session: KeptSession) -> list[Html]:

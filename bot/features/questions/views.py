@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
+from bot.core import pages
 from bot.core.outcome import Button, Rows, press
 from bot.core.participant_roles import ParticipantRole
 from bot.core.text import Html, Texts, lines, paragraphs
@@ -64,10 +66,7 @@ def numbers_row(questions: Sequence[Question], route: str, *before: object) -> R
     return (buttons,) if buttons else ()
 
 
-def turning(t: Texts, page: int, has_next: bool, route: str, *arguments: object) -> Rows:
-    before = (press(t.label("questions.earlier"), route, *arguments, page - 1),) if page else ()
-    after = (press(t.label("questions.later"), route, *arguments, page + 1),) if has_next else ()
-    return ((*before, *after),) if before or after else ()
+turning = partial(pages.turning, "questions")
 
 
 def back_row(t: Texts, route: str, *arguments: object) -> tuple[Button, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from bot.core import pages
 from bot.core.counts import SMALLEST, about, shown_counts
 from bot.core.directory import Directory
 from bot.core.language import Language
@@ -74,10 +76,7 @@ def listed(t: Texts, found: Sequence[Consultation], route: str) -> tuple[Html, R
     return lines(*texts), ((buttons,) if buttons else ())
 
 
-def turning(t: Texts, page: int, has_next: bool, route: str, *arguments: object) -> Rows:
-    before = (press(t.label("voice.earlier"), route, *arguments, page - 1),) if page else ()
-    after = (press(t.label("voice.later"), route, *arguments, page + 1),) if has_next else ()
-    return ((*before, *after),) if before or after else ()
+turning = partial(pages.turning, "voice")
 
 
 def area_name(t: Texts, directory: Directory, area: str) -> str:
