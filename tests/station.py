@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
-from bot.app.contents import features
+from bot.app.contents import features, writers
 from bot.commands.invitations import make_invite
 from bot.core.clock import FastClock
 from bot.core.ids import AddressId, MessageId, ThreadId
@@ -79,7 +79,8 @@ class Station:
         veils = Veils(house.database, house.registry, house.keyring, house.texts_for, clock)
         undelivered = Undelivered(office, house.workshop.work_in).tell
         kept = (house.database, house.outbox, house.registry, house.keyring)
-        postman = Postman(*kept, pockets, clock, supervisor, house.files, veils, undelivered, Pace(clock, 30))
+        ways_out = (pockets, clock, supervisor, house.files, veils, undelivered, Pace(clock, 30))
+        postman = Postman(*kept, *ways_out, writers(house))
         inbox = Inbox(house.database, house.registry.vault, clock)
         people = (house.registry, house.keyring, house.roster, Router(table), house.texts_for)
         ways = (house.files, house.journal, pockets, Camera(), clock, lanes, lanes, lanes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.app.contents import features
+from bot.app.contents import features, writers
 from bot.app.jobs import HOUR, MINUTE, start_jobs
 from bot.core.outcome import Screen
 from bot.core.text import Texts
@@ -112,6 +112,7 @@ class App:
             veils,
             Undelivered(office, house.workshop.work_in).tell,
             Pace(house.clock, house.values.messages_per_second),
+            writers(house),
         )
 
     def _dispatch(self, router: Router, inbox: Inbox, postman: Postman) -> Dispatch:

@@ -9,10 +9,12 @@ from bot.core.context import Context, Need, Purpose, Tier
 from bot.core.ids import AddressId
 from bot.core.outcome import Letter
 from bot.core.routes import Feature
+from bot.core.writers import Writers
 from bot.engine.discreet import DiscreetMode
 from bot.features.activities.desk import ActivityDesk
 from bot.features.activities.flow import ActivityFlow
 from bot.features.activities.keeper import ActivityKeeper
+from bot.features.activities.reminders import ActivityReminderWriter
 from bot.features.audit.desk import AuditDesk, FoundCase
 from bot.features.broadcast.choosing import Choosing
 from bot.features.broadcast.desk import BroadcastDesk
@@ -56,6 +58,7 @@ from bot.features.programme.desk import ProgrammeDesk
 from bot.features.programme.flow import ProgrammeFlow
 from bot.features.programme.keeper import AttendanceKeeper
 from bot.features.programme.planned import PlannedSessions
+from bot.features.programme.reminders import ReminderWriter
 from bot.features.programme.sessions import ProgrammeSessions
 from bot.features.questions.deciding import Deciding
 from bot.features.questions.desk import ModeratorsDesk
@@ -192,6 +195,14 @@ def _questions(house: House, office: Office) -> list[Feature]:
         Feedback(lent).feature(),
         Results(lent).feature(),
     ]
+
+
+def writers(house: House) -> Writers:
+    """Who writes letters that are written only as they leave."""
+    return {
+        "programme.reminder": ReminderWriter(house.texts_for),
+        "activities.reminder": ActivityReminderWriter(house.texts_for),
+    }
 
 
 def audiences(house: House) -> dict[str, Audience]:

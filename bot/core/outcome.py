@@ -194,12 +194,20 @@ Body = Post | Revise | OpenTopic | RenameTopic | DeleteTopic | Delete | Wipe
 
 
 @dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A new message that is written only as it leaves, from what is true then, by the letter's `Writer`."""
+
+    about: Mapping[str, Any]
+    """What the writer needs to know; sealed with the letter."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Something owed to a person that they could not get again by asking again."""
 
     to: AddressId
     kind: str
-    body: Body
+    body: Body | Unwritten
     lane: Lane = Lane.ANSWERS
     delivery: Delivery = Delivery.AT_LEAST_ONCE
     expires_in: int = 7 * 24 * 3600

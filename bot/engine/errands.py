@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
 from bot.core.ids import AddressId, KeyId, Ref
 from bot.core.manner import Manner
-from bot.core.outcome import Body, Delete, Ending, Revise, SentMessage
+from bot.core.outcome import Body, Delete, Ending, Post, Revise, Screen, SentMessage, Unwritten
+from bot.core.writers import Writers
 from bot.engine.batches import count_ending
+from bot.engine.discretion import Veil
 from bot.engine.keyring import Keyring
 from bot.engine.letters import Readiness, read_body, readiness, refs_in
 from bot.engine.outbox import LetterState, Outbox
@@ -41,22 +45,33 @@ class Errands:
     """Opens claimed letters; those that cannot leave are settled at once."""
 
     def __init__(
-        self, outbox: Outbox, registry: Registry, keyring: Keyring, veils: Veils, settling: Settling
+        self,
+        outbox: Outbox,
+        registry: Registry,
+        keyring: Keyring,
+        veils: Veils,
+        settling: Settling,
+        writers: Writers,
     ) -> None:
         self._outbox = outbox
         self._registry = registry
         self._keyring = keyring
         self._veils = veils
         self._settling = settling
+        self._writers = writers
 
-    async def open(self, tx: Transaction, row: Row, now: int) -> Errand | None:
-        """None when the letter has come to its end, or must wait for another one."""
+    async def open(self, tx: Transaction, rows: Sequence[Row], now: int) -> list[Errand]:
+        """Those that leave now. The others have come to their end, or must wait for another one."""
+        opened = [(row, body) for row in rows if (body := await self._open(tx, row, now))]
+        written = await self._write(tx, opened, now)
+        errands = [await self._errand(tx, row, body, now) for row, body in written]
+        return [errand for errand in errands if errand]
+
+    async def _open(self, tx: Transaction, row: Row, now: int) -> Body | Unwritten | None:
+        """A letter that is yet to be written says by itself when it has become too late."""
         if row["address_sealed"] is None or (row["key_id"] and row["key_sealed"] is None):
             await queries.forget_letter(tx, letter_id=row["letter_id"])
             await count_ending(tx, row, Ending.UNREACHABLE)
-            return None
-        if row["expires_at"] <= now:
-            await self._settling.give_up(tx, row, LetterState.EXPIRED)
             return None
         try:
             body = self._read(row)
@@ -64,6 +79,41 @@ class Errands:
             log_failure(log, "letter_unreadable", error, letter_kind=row["kind"])
             await self._settling.give_up(tx, row, LetterState.REFUSED)
             return None
+        if row["expires_at"] <= now and not isinstance(body, Unwritten):
+            await self._settling.give_up(tx, row, LetterState.EXPIRED)
+            return None
+        return body
+
+    async def _write(
+        self, tx: Transaction, opened: Sequence[tuple[Row, Body | Unwritten]], now: int
+    ) -> list[tuple[Row, Body]]:
+        """Those of a kind are written together."""
+        asked: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+        for row, body in opened:
+            if isinstance(body, Unwritten):
+                asked[row["kind"]][row["letter_id"]] = body.about
+        screens: dict[str, Screen | None] = {}
+        for kind, letters in asked.items():
+            said = await self._writers[kind].write(tx, [*letters.values()], now)
+            screens |= zip(letters, said, strict=True)
+        written = []
+        for row, body in opened:
+            if not isinstance(body, Unwritten):
+                written.append((row, body))
+            elif post := await self._post(tx, row, screens[row["letter_id"]]):
+                written.append((row, post))
+        return written
+
+    async def _post(self, tx: Transaction, row: Row, screen: Screen | None) -> Post | None:
+        """What has nothing to say does not leave; who has asked for it is told so."""
+        if screen is None and row["veil"] == Veil.LIFTED:
+            screen = await self._veils.nothing_waits(tx, row)
+        if screen is not None:
+            return Post(screen)
+        await queries.forget_letter(tx, letter_id=row["letter_id"])
+        return None
+
+    async def _errand(self, tx: Transaction, row: Row, body: Body, now: int) -> Errand | None:
         refs = refs_in(body)
         to = AddressId(row["address_id"])
         places = await self._outbox.places(tx, to, refs, row["position"]) if refs else {}
@@ -74,9 +124,9 @@ class Errands:
             case Readiness.WORTHLESS:
                 await queries.forget_letter(tx, letter_id=row["letter_id"])
                 return None
-        return await self._errand(tx, row, body, places, now)
+        return await self._dressed(tx, row, body, places, now)
 
-    async def _errand(
+    async def _dressed(
         self, tx: Transaction, row: Row, body: Body, places: Mapping[Ref, SentMessage], now: int
     ) -> Errand | None:
         """The letter in the manner its reader has chosen."""
@@ -89,10 +139,11 @@ class Errands:
         row, body, neutral = await self._veils.dress(tx, row, body, reach.manner, now)
         return Errand(row, reach.chat_id, body, places, reach.manner, neutral)
 
-    def _read(self, row: Row) -> Body:
-        place = f"letter:{row['letter_id']}"
-        if row["key_id"]:
-            return read_body(
-                self._keyring.unwrap(KeyId(row["key_id"]), row["key_sealed"]).open(row["sealed"], place)
-            )
-        return read_body(self._registry.vault.open(row["sealed"], place))
+    def _read(self, row: Row) -> Body | Unwritten:
+        """Raises Unreadable, also for what nobody here writes any more."""
+        key = KeyId(row["key_id"]) if row["key_id"] else None
+        box = self._keyring.unwrap(key, row["key_sealed"]) if key else self._registry.vault
+        body = read_body(box.open(row["sealed"], f"letter:{row['letter_id']}"))
+        if isinstance(body, Unwritten) and row["kind"] not in self._writers:
+            raise Unreadable
+        return body

@@ -20,20 +20,22 @@ from bot.core.outcome import (
     Revise,
     Screen,
     SentMessage,
+    Unwritten,
     Wipe,
 )
 from bot.core.text import Html
 
-_KINDS: Mapping[str, type[Body]] = {
-    kind.__name__: kind for kind in (Post, Revise, OpenTopic, RenameTopic, DeleteTopic, Delete, Wipe)
+_KINDS: Mapping[str, type[Body | Unwritten]] = {
+    kind.__name__: kind
+    for kind in (Post, Revise, OpenTopic, RenameTopic, DeleteTopic, Delete, Wipe, Unwritten)
 }
 
 
-def write_body(body: Body) -> bytes:
+def write_body(body: Body | Unwritten) -> bytes:
     return orjson.dumps([type(body).__name__, body], default=str)
 
 
-def read_body(written: bytes) -> Body:
+def read_body(written: bytes) -> Body | Unwritten:
     kind, fields = orjson.loads(written)
     for name in ("screen", "instead"):
         if name in fields:

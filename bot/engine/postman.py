@@ -10,6 +10,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.ids import AddressId
 from bot.core.outcome import Lane, Post
+from bot.core.writers import Writers
 from bot.engine.carriage import Carriage
 from bot.engine.carrier import Carried, Carrier, NotCarried, RateLimited, Refused
 from bot.engine.discreet import trace_sent
@@ -76,6 +77,7 @@ class Postman:
         veils: Veils,
         undelivered: Undelivered,
         pace: Pace,
+        writers: Writers,
     ) -> None:
         self.pace = pace
         self._database = database
@@ -84,7 +86,7 @@ class Postman:
         self._clock = clock
         self._supervisor = supervisor
         self._settling = Settling(outbox, veils, clock, undelivered)
-        self._errands = Errands(outbox, registry, keyring, veils, self._settling)
+        self._errands = Errands(outbox, registry, keyring, veils, self._settling, writers)
         self._carriage = Carriage(database, files, carrier)
         self._awake = {lane: asyncio.Event() for lane in Lane}
         self._on_the_way: dict[Lane, set[str]] = {lane: set() for lane in Lane}
@@ -162,13 +164,13 @@ class Postman:
                 rows += await queries.claim_letters(
                     tx, lane=int(lane), now=now, most=most, claimed_until=now + LEASE
                 )
-                errands = [await self._errands.open(tx, row, now) for row in rows]
+                errands = await self._errands.open(tx, rows, now)
         except asyncio.CancelledError:
             now = int(self._clock.now())
             async with self._database.transaction() as tx:
                 await queries.give_back(tx, [{"letter_id": row["letter_id"], "now": now} for row in rows])
             raise
-        return [errand for errand in errands if errand], len(rows)
+        return errands, len(rows)
 
     async def _take_over(self) -> None:
         """Letters claimed by a worker that was stopped, or whose end could not be written down."""

@@ -73,7 +73,7 @@ class Veils:
         if row_before is None:
             return body
         if isinstance(body, Delete):
-            return replace(body, instead=_nothing_waits(await self._texts(tx, row)))
+            return replace(body, instead=await self.nothing_waits(tx, row))
         if row_before["veil"] == Veil.EMPTY or await self._change(tx, row_before["letter_id"], row, body):
             await people_queries.forget_letter(tx, letter_id=row["letter_id"])
         else:
@@ -118,7 +118,7 @@ class Veils:
     async def _neutral(self, tx: Transaction, row: Row, body: Post, now: int) -> Neutral:
         sent_at = row["expires_at"] - KEPT_AFTER_SENDING
         turns = not body.screen.files and now - sent_at < _TURNS_WITHIN
-        instead = _nothing_waits(await self._texts(tx, row))
+        instead = await self.nothing_waits(tx, row)
         return Neutral(MessageId(row["message_id"]), sent_at, turns, instead)
 
     async def _change(self, tx: Transaction, letter_id: str, row: Row, body: Revise) -> bool:
@@ -134,13 +134,13 @@ class Veils:
         )
         return bool(changed)
 
+    async def nothing_waits(self, tx: Transaction, row: Row) -> Screen:
+        """What stands in place of a letter that is not shown any more."""
+        return Screen((await self._texts(tx, row))("privacy.nothing_waits"))
+
     async def _texts(self, tx: Transaction, row: Row) -> Texts:
         language = await people_queries.address_language(tx, address_id=row["address_id"])
         return self._texts_for(Language(language))
-
-
-def _nothing_waits(t: Texts) -> Screen:
-    return Screen(t("privacy.nothing_waits"))
 
 
 async def take_place(

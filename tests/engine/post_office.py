@@ -14,6 +14,7 @@ from bot.core.ids import AddressId, Ref
 from bot.core.language import Language
 from bot.core.outcome import Lane, Letter, Post, Screen
 from bot.core.text import escape
+from bot.core.writers import Writer
 from bot.engine.files import FileStore
 from bot.engine.keyring import Keyring
 from bot.engine.outbox import LetterState, Outbox
@@ -49,6 +50,7 @@ class PostOffice:
     owed_for_undelivered: list[Letter] = field(default_factory=list)
     postman: Postman | None = None
     per_second: int = 30
+    writers: dict[str, Writer] = field(default_factory=dict)
 
     async def opens(self) -> None:
         """The postman begins his rounds."""
@@ -66,6 +68,7 @@ class PostOffice:
             Veils(self.database, self.registry, self.keyring, TEXTS, self.clock),
             self._told,
             Pace(self.clock, self.per_second),
+            self.writers,
         )
         await self.postman.start()
 

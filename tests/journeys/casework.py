@@ -66,6 +66,17 @@ async def nothing_is_owed(play: Play) -> None:
     await comes_true(none_waits)
 
 
+async def none_is_on_its_way(play: Play) -> None:
+    """What became of every letter that has left is written down."""
+
+    async def none_is_claimed() -> bool:
+        async with play.house.database.transaction() as tx:
+            rows = await tx.rows("SELECT state FROM outbox", {})
+        return all(row["state"] != LetterState.CLAIMED for row in rows)
+
+    await comes_true(none_is_claimed)
+
+
 async def comes_true(is_so: Callable[[], Awaitable[bool]]) -> None:
     """Waits for what nobody rings a bell for. Raises TimeoutError after thirty seconds."""
     async with asyncio.timeout(30):

@@ -16,6 +16,8 @@ from bot.sandbox import Phone
 from bot.sandbox.seen import visible
 from tests.activities import VIENNA, bring, row
 from tests.house import Play, playing
+from tests.journeys.casework import none_is_on_its_way
+from tests.waiting import until
 
 MORNING = datetime(2026, 6, 2, 10, tzinfo=VIENNA)
 """A Tuesday."""
@@ -260,6 +262,45 @@ async def test_reminders_come_the_day_before_and_shortly_before(town: Town) -> N
     await youth.hears("Soon: Basketball")
     await youth.hears_nothing(0.5)
     await other.hears("not signed up any more")
+
+
+async def telegram_takes_nothing(town: Town, phone: Phone, hours: int) -> None:
+    """The reminder of the day before is put off."""
+    faults = town.play.sandbox.faults
+    faults.add("sendMessage", chat_id=phone.chat_id, retry_after=hours * 3600)
+    town.wait_until(town.start - timedelta(hours=24))
+    await until(lambda: faults.happened == 1)
+    await none_is_on_its_way(town.play)
+
+
+async def test_a_reminder_that_had_to_wait_does_not_say_tomorrow_on_the_day(town: Town) -> None:
+    await town.offers_basketball()
+    youth = await town.comer("Mira")
+    await telegram_takes_nothing(town, youth, hours=20)
+    town.play.clock.advance(20 * 3600 + 1)
+    await youth.hears("Soon: Basketball")
+    town.wait_until(town.start - timedelta(hours=2))
+    await youth.hears("Soon: Basketball")
+
+
+async def test_of_two_reminders_that_had_to_wait_one_is_enough(town: Town) -> None:
+    await town.offers_basketball()
+    youth = await town.comer("Mira")
+    await telegram_takes_nothing(town, youth, hours=23)
+    town.play.clock.advance(23 * 3600 + 1)
+    await youth.hears("Soon: Basketball")
+    await youth.hears_nothing(0.5)
+
+
+async def test_a_reminder_that_had_to_wait_is_not_about_a_time_that_has_gone(town: Town) -> None:
+    await town.offers_basketball()
+    youth, later = await town.comer("Mira"), town.start + timedelta(days=2)
+    await telegram_takes_nothing(town, youth, hours=5)
+    await town.offers(row("basketball", later))
+    town.play.clock.advance(5 * 3600 + 1)
+    await youth.hears("has moved")
+    town.wait_until(later - timedelta(hours=24))
+    assert "Saturday 6 June" in visible((await youth.hears("Tomorrow: Basketball")).text)
 
 
 async def test_erasing_gives_the_place_to_the_next(town: Town) -> None:

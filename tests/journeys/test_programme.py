@@ -14,12 +14,14 @@ from bot.core.errors import OperatorError
 from bot.core.language import Language
 from bot.features.programme import store
 from bot.features.programme.kept import SessionId
+from bot.features.programme.rules import Lead
 from bot.sandbox import Phone
 from tests.features.programme.hall import plain
 from tests.house import Play
-from tests.journeys.casework import nothing_is_owed
+from tests.journeys.casework import none_is_on_its_way, nothing_is_owed
 from tests.waiting import until
 
+HALF_HOUR = timedelta(minutes=30)
 VIENNA, NEW_YORK = ZoneInfo("Europe/Vienna"), ZoneInfo("America/New_York")
 
 
@@ -151,6 +153,67 @@ async def test_too_many_requests_delay_a_reminder_and_do_not_double_it(
     await participant.hears_nothing(1.5)
 
 
+async def telegram_takes_nothing(play: Play, *phones: Phone, since: datetime, for_minutes: int) -> None:
+    """What is to leave for them then is put off, and what comes after it waits."""
+    for phone in phones:
+        play.sandbox.faults.add("sendMessage", chat_id=phone.chat_id, retry_after=for_minutes * 60)
+    play.clock.advance(since.timestamp() - play.clock.now())
+    await until(lambda: play.sandbox.faults.happened > 0)
+    await none_is_on_its_way(play)
+    play.sandbox.faults.clear()
+
+
+async def test_a_reminder_that_had_to_wait_says_how_long_it_is_now(play: Play, timetable: Timetable) -> None:
+    start = timetable.moment(9)
+    await timetable.imports(("Opening", start))
+    pavel, ines = play.person("Pavel"), play.person("Ines")
+    for phone in (pavel, ines):
+        await attends(phone, play, "Opening", lead=Lead.HALF_HOUR)
+    await telegram_takes_nothing(play, pavel, ines, since=start - HALF_HOUR, for_minutes=20)
+    await ines.says("/agenda")
+    await ines.presses("Opening")
+    await ines.hears("On your agenda")
+    await ines.presses("Remove from my agenda")
+    await ines.hears("Room")
+    play.clock.advance(20 * 60 + 1)
+    await pavel.hears("Starts in 10 minutes")
+    await nothing_is_owed(play)
+    await ines.hears_nothing(0.5)
+
+
+async def test_a_reminder_that_had_to_wait_is_not_about_a_time_that_has_gone(
+    play: Play, timetable: Timetable
+) -> None:
+    start = timetable.moment(9)
+    await timetable.imports(("Opening", start), ("Families", start))
+    pavel = play.person("Pavel")
+    await attends(pavel, play, "Opening", lead=Lead.HALF_HOUR)
+    await telegram_takes_nothing(play, pavel, since=start - HALF_HOUR, for_minutes=20)
+    moved = start + timedelta(hours=3)
+    await timetable.imports(("Opening", moved), ("Families", start))
+    play.clock.advance(20 * 60 + 1)
+    assert "Opening has moved" in plain((await pavel.hears("has changed")).text)
+    await nothing_is_owed(play)
+    await pavel.says("/why")
+    await pavel.hears("No reminder was due")
+    timetable.wait_until(moved - HALF_HOUR)
+    await pavel.hears("Starts in 30 minutes")
+
+
+async def test_a_reminder_that_had_to_wait_too_long_is_said_to_have_been_missed(
+    play: Play, timetable: Timetable
+) -> None:
+    start = timetable.moment(9)
+    await timetable.imports(("Opening", start))
+    pavel = play.person("Pavel")
+    await attends(pavel, play, "Opening", lead=Lead.HALF_HOUR)
+    await telegram_takes_nothing(play, pavel, since=start - HALF_HOUR, for_minutes=60)
+    play.clock.advance(60 * 60 + 1)
+    await nothing_is_owed(play)
+    await pavel.says("/why")
+    assert "too late" in (await pavel.hears("Why a reminder came")).text
+
+
 async def test_whoever_had_blocked_the_bot_is_reminded_again(play: Play, timetable: Timetable) -> None:
     start = timetable.moment(9)
     await timetable.imports(("Opening", start), ("Families", start + timedelta(hours=2)))
@@ -259,13 +322,18 @@ async def test_somebody_far_away_is_not_woken(play: Play, timetable: Timetable) 
     await participant.hears("Starts in")
 
 
-async def attends(participant: Phone, play: Play, *titles: str) -> None:
+async def attends(participant: Phone, play: Play, *titles: str, lead: Lead | None = None) -> None:
     """Opens each session by its link and adds it; buttons are found by what they do, in any language."""
     for title in titles:
         await participant.opens(f"s-{await session_id(play, title)}")
         session = await participant.hears(title)
         await participant.presses_data(f"programme.add|{await session_id(play, title)}", session.message_id)
         await participant.hears("✓")
+    if lead:
+        await participant.says("/reminders")
+        reminders = await participant.hears("10 minutes before")
+        await participant.presses_data(f"programme.remind|{int(lead)}", reminders.message_id)
+        await participant.hears("30 minutes before")
 
 
 async def session_id(play: Play, title: str) -> SessionId:

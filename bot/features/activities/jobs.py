@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.context import Work
-from bot.core.outcome import Delivery, Lane, Letter, Post, Screen
+from bot.core.outcome import Lane, Letter, Post, Screen
 from bot.core.places.line import AT_ONCE, Piece
 from bot.core.places.rules import KEPT_FOR, WAKING, Standing
 from bot.core.text import Texts
-from bot.features.activities import letters, places, rounds, store
-from bot.features.activities.kept import Place
+from bot.features.activities import letters, places, reminders, rounds, store
 from bot.features.activities.rules import COUNTS_KEPT_FOR
 
 
@@ -45,8 +44,21 @@ async def tell_some(work: Work) -> tuple[bool, list[Letter]]:
     def show(t: Texts) -> Screen:
         return letters.news(t, activity, news.kind, news.before_at, news.before_place, is_silent=at_night)
 
-    last_moment = max(activity.starts_at, news.before_at)
-    return True, _written(work, people, "activities.news", show, last_moment, Delivery.AT_LEAST_ONCE)
+    expires_in = max(activity.starts_at, news.before_at) - work.now
+    if expires_in <= 0:
+        return True, []
+    screens = {language: show(work.texts_for(language)) for place in people if (language := place.language)}
+    return True, [
+        Letter(
+            place.address,
+            "activities.news",
+            Post(screens[place.language]),
+            Lane.REMINDERS,
+            expires_in=expires_in,
+        )
+        for place in people
+        if place.language
+    ]
 
 
 async def remind_some(work: Work) -> tuple[bool, list[Letter]]:
@@ -58,16 +70,13 @@ async def remind_some(work: Work) -> tuple[bool, list[Letter]]:
     assert activity is not None, "rounds go with their activity"
     people = await rounds.next_to_write_to(work.tx, due.activity_id, due.reached, AT_ONCE)
     await rounds.advance_round(work.tx, due, people, is_done=len(people) < AT_ONCE)
-    if activity.is_off:
+    if activity.is_off or activity.starts_at <= work.now:
         return True, []
-    at_night = not WAKING.is_on(work.now, activity.zone)
-
-    def show(t: Texts) -> Screen:
-        return letters.reminder(t, activity, due.lead, is_silent=at_night)
-
-    going = [place for place in people if place.standing is Standing.GOING]
-    starts_at = activity.starts_at
-    return True, _written(work, going, "activities.reminder", show, starts_at, Delivery.AT_MOST_ONCE)
+    return True, [
+        reminders.owed(place, place.language, activity, due.lead, work.now)
+        for place in people
+        if place.standing is Standing.GOING and place.language
+    ]
 
 
 async def close_books(work: Work) -> tuple[bool, list[Letter]]:
@@ -90,29 +99,3 @@ async def drop_old(work: Work) -> tuple[bool, list[Letter]]:
 
 PIECES: Sequence[Piece] = (tell_some, *places.LINE.pieces, remind_some)
 """Changes first: nobody is reminded of what they don't know has moved."""
-
-
-def _written(
-    work: Work,
-    people: Sequence[Place],
-    kind: str,
-    show: Callable[[Texts], Screen],
-    last_moment: int,
-    delivery: Delivery,
-) -> list[Letter]:
-    """One screen per language, a letter per person who can be reached; none when it has become too late."""
-    if last_moment <= work.now:
-        return []
-    screens = {language: show(work.texts_for(language)) for place in people if (language := place.language)}
-    return [
-        Letter(
-            place.address,
-            kind,
-            Post(screens[place.language]),
-            Lane.REMINDERS,
-            delivery,
-            last_moment - work.now,
-        )
-        for place in people
-        if place.language
-    ]

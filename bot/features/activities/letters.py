@@ -7,7 +7,7 @@ from bot.core.places.views import answers_to_offer
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.activities.kept import KeptActivity
 from bot.features.activities.model import Wording
-from bot.features.activities.rules import Lead, News
+from bot.features.activities.rules import News
 from bot.features.activities.views import PLACE, TITLE, place_line, when, when_at, wording
 
 
@@ -21,9 +21,10 @@ def offer(t: Texts, activity: KeptActivity, ends_at: int, *, is_silent: bool) ->
     return Screen(text, answers_to_offer(t, "activities", activity.activity_id), is_silent=is_silent)
 
 
-def reminder(t: Texts, activity: KeptActivity, lead: Lead, *, is_silent: bool) -> Screen:
+def reminder(t: Texts, activity: KeptActivity, *, is_tomorrow: bool, is_silent: bool) -> Screen:
+    title = wording(t, activity.about.title, TITLE)
     text = paragraphs(
-        t(f"activities.reminder_{lead.name.lower()}", title=wording(t, activity.about.title, TITLE)),
+        t("activities.reminder_day" if is_tomorrow else "activities.reminder_soon", title=title),
         _facts(t, activity),
         t("activities.bring", bring=wording(t, activity.about.bring, PLACE)) if activity.about.bring else "",
     )

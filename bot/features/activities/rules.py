@@ -57,6 +57,12 @@ def reminder_due_at(starts_at: int, lead: Lead, zone: str) -> int:
     return morning if morning is not None and morning <= starts_at - SOON_ENOUGH else at
 
 
+def is_on_another_day(one: int, other: int, zone: str) -> bool:
+    """By the calendar there."""
+    first, second = (datetime.fromtimestamp(at, ZoneInfo(zone)).date() for at in (one, other))
+    return first != second
+
+
 class NicknameProblem(StrEnum):
     """Why a nickname is none; the value ends a catalogue key."""
 

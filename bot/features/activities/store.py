@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
 from bot.core.ids import AddressId, KeyId
@@ -59,6 +59,15 @@ async def hold(tx: Transaction, activity: ActivityId) -> KeptActivity | None:
 async def several(tx: Transaction, activities: Iterable[ActivityId]) -> list[KeptActivity]:
     """At most MOST_HELD, by start."""
     return [read_activity(row) for row in await queries.activities_held(tx, **_ids(activities))]
+
+
+async def named(tx: Transaction, activities: Collection[ActivityId]) -> dict[ActivityId, KeptActivity]:
+    """However many."""
+    found: list[KeptActivity] = []
+    ids = list(activities)
+    for start in range(0, len(ids), MOST_HELD):
+        found += await several(tx, ids[start : start + MOST_HELD])
+    return {each.activity_id: each for each in found}
 
 
 async def offered_by(

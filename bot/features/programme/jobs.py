@@ -9,7 +9,7 @@ from bot.core.clock import Clock
 from bot.core.context import TextsFor
 from bot.core.ids import Ref
 from bot.core.outcome import Lane, Letter
-from bot.features.programme import day_messages, letters, rounds, snoozes, store, telling
+from bot.features.programme import day_messages, letters, reminders, rounds, snoozes, store, telling
 from bot.features.programme.kept import AgendaItem, KeptSession
 from bot.features.programme.rounds import Recipient, ReminderOutcome, Round
 from bot.features.programme.rules import Phase, Standing, standing
@@ -20,7 +20,7 @@ from bot.storage.database import Database, Transaction
 AT_ONCE = 100
 """Attendees in one transaction: few enough that nobody who presses a button waits for it."""
 READY_FOR = 10
-"""Seconds of sending that lie ready: a letter that waited longer would say the wrong number of minutes."""
+"""Seconds of sending that lie ready: what is not posted yet can still be cancelled, moved or taken off."""
 KEPT_FOR = 30 * 24 * 3600
 """Seconds after a session's end until it is forgotten who wanted to be there."""
 
@@ -106,8 +106,8 @@ class ReminderJob:
         recipients = await rounds.to_remind(tx, due, AT_ONCE)
         stand = standing(session.starts_at, session.ends_at, now)
         outcomes = [(to, _outcome(to, stand, due, session)) for to in recipients]
-        reminded = [(to, session) for to, outcome in outcomes if outcome.is_posted]
-        await self._letter_box.post(tx, letters.reminders(self._texts_for, reminded, now))
+        reminded = [to for to, outcome in outcomes if outcome.is_posted]
+        await self._letter_box.post(tx, (reminders.owed(to, session, due.lead, now) for to in reminded))
         await rounds.keep_outcomes(tx, due, outcomes, now)
         await rounds.advance_round(tx, due, recipients, is_done=len(recipients) < AT_ONCE)
         return True
@@ -116,8 +116,8 @@ class ReminderJob:
         """Some of those who wanted to be reminded once more; False when nobody does now."""
         due = await snoozes.due_snoozes(tx, now, AT_ONCE)
         outcomes = [(each, _snooze_outcome(each, now)) for each in due]
-        again = [(each.to, each.session) for each, outcome in outcomes if outcome is SnoozeOutcome.POSTED]
-        await self._letter_box.post(tx, letters.reminders(self._texts_for, again, now))
+        again = [each for each, outcome in outcomes if outcome is SnoozeOutcome.POSTED]
+        await self._letter_box.post(tx, (reminders.owed(each.to, each.session, None, now) for each in again))
         await snoozes.end_snoozes(tx, outcomes, now)
         return bool(due)
 
@@ -166,11 +166,6 @@ def _outcome(to: Recipient, stand: Standing, due: Round, session: KeptSession) -
 
 
 def _snooze_outcome(due: DueSnooze, now: int) -> SnoozeOutcome:
-    session = due.session
-    if session.is_off:
-        return SnoozeOutcome.OFF
-    if session.starts_at != due.asked_for:
-        return SnoozeOutcome.MOVED
-    if standing(session.starts_at, session.ends_at, now).phase is Phase.MISSED:
-        return SnoozeOutcome.MISSED
-    return SnoozeOutcome.POSTED if due.to.language else SnoozeOutcome.UNREACHABLE
+    outcome = snoozes.outcome_of(due.session, due.asked_for, now)
+    is_lost = outcome is SnoozeOutcome.POSTED and not due.to.language
+    return SnoozeOutcome.UNREACHABLE if is_lost else outcome

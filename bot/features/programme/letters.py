@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.context import TextsFor
-from bot.core.language import Language
-from bot.core.outcome import Button, Delivery, Lane, Letter, Post, Rows, Screen, press
+from bot.core.outcome import Button, Lane, Letter, Post, Rows, Screen, press
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.programme.kept import KeptSession, SessionId
 from bot.features.programme.model import Localized
@@ -17,7 +15,6 @@ from bot.features.programme.rules import (
     Snooze,
     Standing,
     clashes,
-    grace_ends_at,
     makes_sound,
     snoozed_until,
     standing,
@@ -39,22 +36,6 @@ from bot.features.programme.views import (
 
 MOST_CHANGES = 8
 """More lines would not fit into one message."""
-
-
-def reminders(
-    texts_for: TextsFor, reminded: Iterable[tuple[Recipient, KeptSession]], now: int
-) -> list[Letter]:
-    """A letter per person; one screen for all who read it in one language."""
-    screens: dict[tuple[SessionId, Language], Screen] = {}
-    owed = []
-    for to, session in reminded:
-        if to.language is None:
-            continue
-        seen = session.session_id, to.language
-        if seen not in screens:
-            screens[seen] = reminder(texts_for(to.language), session, now)
-        owed.append(_reminder_letter(to, session, screens[seen], now))
-    return owed
 
 
 def reminder(t: Texts, session: KeptSession, now: int) -> Screen:
@@ -193,14 +174,3 @@ def _snooze_row(t: Texts, session: KeptSession, now: int) -> Rows:
 def _titled_button(t: Texts, session: KeptSession) -> tuple[Button, ...]:
     title = brief(t, session.about.title, LABEL_TITLE)
     return (press(title, "programme.session", session.session_id, FROM_AGENDA),)
-
-
-def _reminder_letter(to: Recipient, session: KeptSession, screen: Screen, now: int) -> Letter:
-    return Letter(
-        to.address,
-        "programme.reminder",
-        Post(screen),
-        lane=Lane.REMINDERS,
-        delivery=Delivery.AT_MOST_ONCE,
-        expires_in=grace_ends_at(session.starts_at, session.ends_at) - now,
-    )

@@ -233,6 +233,24 @@ ORDER BY g.attendee LIMIT :most;
 INSERT INTO reminders (session_id, starts_at, lead_minutes, attendee, outcome, decided_at)
 VALUES (:session_id, :starts_at, :lead_minutes, :attendee, :outcome, :decided_at);
 
+-- name: take_back_reminders*!
+DELETE FROM reminders
+WHERE session_id = :session_id AND starts_at = :starts_at AND lead_minutes = :lead_minutes AND attendee = :attendee;
+
+-- name: miss_reminders*!
+UPDATE reminders SET outcome = :outcome, decided_at = :decided_at
+WHERE session_id = :session_id AND starts_at = :starts_at AND lead_minutes = :lead_minutes AND attendee = :attendee;
+
+-- name: still_wanted
+-- Written one behind the other: 16 characters of a session's id, 22 of an attendee.
+WITH RECURSIVE wanted (session_id, attendee, others) AS (
+    SELECT SUBSTR(CAST(:pairs AS TEXT), 1, 16), SUBSTR(CAST(:pairs AS TEXT), 17, 22), SUBSTR(CAST(:pairs AS TEXT), 39)
+    UNION ALL
+    SELECT SUBSTR(others, 1, 16), SUBSTR(others, 17, 22), SUBSTR(others, 39) FROM wanted WHERE others <> ''
+)
+SELECT g.session_id, g.attendee FROM wanted CROSS JOIN agenda g
+WHERE g.attendee = wanted.attendee AND g.session_id = wanted.session_id;
+
 -- name: advance_round!
 UPDATE rounds SET reached = :reached, is_done = :is_done
 WHERE session_id = :session_id AND starts_at = :starts_at AND lead_minutes = :lead_minutes AND zone = :zone;
@@ -271,6 +289,11 @@ LEFT JOIN addresses d ON d.address_id = t.address_id;
 -- name: end_snoozes*!
 UPDATE snoozes SET outcome = :outcome, decided_at = :decided_at
 WHERE attendee = :attendee AND session_id = :session_id;
+
+-- name: correct_snoozes*!
+-- Unless they wanted it once more meanwhile.
+UPDATE snoozes SET outcome = :outcome, decided_at = :decided_at
+WHERE attendee = :attendee AND session_id = :session_id AND starts_at = :starts_at AND outcome = 'posted';
 
 -- name: snoozes_of
 SELECT z.due_at, z.outcome, z.decided_at, z.starts_at AS asked_for, s.session_id, s.programme_id, s.session_key,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.features.programme.kept import Attendee, KeptSession
 from bot.features.programme.rounds import Recipient, read_recipient
+from bot.features.programme.rules import Phase, standing
 from bot.features.programme.store import queries, read_session
 from bot.storage.database import Transaction
 
@@ -22,6 +23,16 @@ class SnoozeOutcome(StrEnum):
     MOVED = "moved"
     """It is at another time, for which there is a reminder of its own."""
     UNREACHABLE = "unreachable"
+
+
+def outcome_of(session: KeptSession, asked_for: int, now: int) -> SnoozeOutcome:
+    """Of what was asked for at a time the session had."""
+    if session.is_off:
+        return SnoozeOutcome.OFF
+    if session.starts_at != asked_for:
+        return SnoozeOutcome.MOVED
+    is_missed = standing(session.starts_at, session.ends_at, now).phase is Phase.MISSED
+    return SnoozeOutcome.MISSED if is_missed else SnoozeOutcome.POSTED
 
 
 @dataclass(frozen=True, slots=True)

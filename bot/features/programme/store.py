@@ -83,6 +83,11 @@ async def find_session(tx: Transaction, session: SessionId) -> KeptSession | Non
     return read_session(row) if row else None
 
 
+async def sessions_named(tx: Transaction, sessions: Iterable[SessionId]) -> dict[SessionId, KeptSession]:
+    rows = await queries.sessions_named(tx, ids="".join(sessions))
+    return {SessionId(row["session_id"]): read_session(row) for row in rows}
+
+
 async def known_session(tx: Transaction, session: str) -> KeptSession:
     """Raises UserError for what is none."""
     found = await find_session(tx, SessionId(session))
@@ -156,6 +161,14 @@ async def add_to_agenda(tx: Transaction, attendee: Attendee, item: AgendaItem) -
 async def take_off_agenda(tx: Transaction, attendee: Attendee, session: SessionId) -> None:
     await queries.take_off_agenda(tx, attendee=attendee, session_id=session)
     await queries.drop_snooze(tx, attendee=attendee, session_id=session)
+
+
+async def still_wanted(
+    tx: Transaction, wishes: Iterable[tuple[SessionId, Attendee]]
+) -> set[tuple[SessionId, Attendee]]:
+    """Those of them that are on an agenda."""
+    rows = await queries.still_wanted(tx, pairs="".join(map("".join, wishes)))
+    return {(SessionId(row["session_id"]), Attendee(row["attendee"])) for row in rows}
 
 
 async def agenda_of(tx: Transaction, attendee: Attendee, since: int) -> list[AgendaItem]:

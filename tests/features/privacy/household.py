@@ -44,9 +44,11 @@ from bot.gateway.polling import Polling
 from bot.i18n import Catalogues
 from bot.sandbox import Phone, Sandbox
 from bot.storage.database import Database, Transaction
+from tests.board import KIND, Board
 
 REPOSITORY = Path(__file__).parents[3]
 TEXTS = Catalogues(REPOSITORY / "locales")
+BOARD = Board()
 PATIENCE = 30.0
 _SUBJECTS = count(1)
 
@@ -108,7 +110,7 @@ class Household:
         veils = Veils(database, registry, keyring, TEXTS, clock)
         carrier = Outbound(api, clock)
         kept = (database, outbox, registry, keyring)
-        ways = (carrier, clock, supervisor, files, veils, _nobody_waits, Pace(clock, 30))
+        ways = (carrier, clock, supervisor, files, veils, _nobody_waits, Pace(clock, 30), {KIND: BOARD})
         postman = Postman(*kept, *ways)
         wiping = AutoWipe(database, outbox, registry, clock, postman.wake)
         directory = read_directory(REPOSITORY / "config")

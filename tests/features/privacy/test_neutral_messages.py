@@ -12,7 +12,8 @@ from bot.core.outcome import Delete, Delivery, Lane, Letter, Revise, Screen
 from bot.core.text import escape
 from bot.sandbox import Phone
 from bot.sandbox.seen import Message
-from tests.features.privacy.household import KEY, Household, letter
+from tests.board import about
+from tests.features.privacy.household import BOARD, KEY, Household, letter
 
 WORDS = "The officer from the police has answered."
 NEUTRAL = "A new message is waiting."
@@ -263,6 +264,20 @@ async def test_letters_arrive_as_they_are_when_it_is_turned_off_again(house: Hou
     await house.posts(letter(note.to, "Plainly."))
     await phone.hears("Plainly.")
     await shows(phone)
+
+
+@pytest.mark.parametrize("line", ["It begins in 3 minutes.", ""], ids=["another time", "called off"])
+async def test_behind_the_veil_it_says_what_is_true_when_it_is_shown(house: Household, line: str) -> None:
+    phone, _ = await guarded(house)
+    BOARD.lines["session"] = "It begins in 10 minutes."
+    await house.posts(about("session", await house.address_of(phone)))
+    await phone.hears(NEUTRAL)
+    await house.until_nothing_is_owed()
+    BOARD.lines["session"] = line
+    await phone.presses("Show", message=neutral_messages(phone)[-1])
+    await phone.hears(line or "Nothing is waiting here any more.")
+    await house.until_nothing_is_owed()
+    assert await house.rows("outbox") == []
 
 
 async def test_who_works_here_is_written_to_plainly(house: Household) -> None:

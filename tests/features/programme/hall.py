@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,8 +13,8 @@ from bot.core.context import Context
 from bot.core.ids import AddressId, MessageId
 from bot.core.incoming import Command, Event, Incoming, Press, Text
 from bot.core.language import Language
-from bot.core.outcome import Lane, Outcome, Post, Revise, Screen, Show, Step, Turn
-from bot.core.text import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
+from bot.core.outcome import Lane, Outcome, Post, Revise, Screen, Show, Step, Turn, Unwritten
+from bot.core.text import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE, Html
 from bot.engine.files import FileStore
 from bot.engine.journal import ChainedJournal
 from bot.engine.keyring import Keyring
@@ -29,6 +29,7 @@ from bot.features.programme.importer import Imported, import_programme
 from bot.features.programme.jobs import ReminderJob
 from bot.features.programme.kept import KeptSession
 from bot.features.programme.model import Localized, Programme, ScheduledSession, SessionState
+from bot.features.programme.reminders import ReminderWriter
 from bot.features.programme.rules import SETTLING, Lead
 from bot.house import LOCALES
 from bot.i18n import Catalogues
@@ -82,6 +83,10 @@ class Owed:
     is_at_most_once: bool
     expires_at: int
     is_revision: bool
+
+
+class NotYet(Exception):
+    """Nothing has happened."""
 
 
 @dataclass(slots=True)
@@ -219,6 +224,9 @@ class Hall:
         owed = []
         for row in rows:
             body = read_body(self.registry.vault.open(row["sealed"], f"letter:{row['letter_id']}"))
+            if isinstance(body, Unwritten):
+                (screen,) = await self.writes_now(body)
+                body = Post(screen or Screen(Html("")))
             assert isinstance(body, Post | Revise)
             owed.append(
                 Owed(
@@ -233,6 +241,15 @@ class Hall:
                 )
             )
         return owed
+
+    async def writes_now(self, *unwritten: Unwritten) -> list[Screen | None]:
+        """As they would leave at this moment; none of them does."""
+        writer, written = ReminderWriter(TEXTS), list[Screen | None]()
+        with suppress(NotYet):
+            async with self.database.transaction() as tx:
+                written = await writer.write(tx, [each.about for each in unwritten], self.now)
+                raise NotYet
+        return written
 
     async def reminded(self) -> list[int]:
         return [letter.chat_id for letter in await self.owed() if letter.kind == "programme.reminder"]

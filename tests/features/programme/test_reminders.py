@@ -207,7 +207,7 @@ async def test_why_it_came_or_did_not(hall: Hall) -> None:
     assert "B: no reminder comes, as you turned it off." in said
     hall.at(NINE + 30 * MINUTE)
     await hall.job.run()
-    assert "C: no reminder. The bot was not running in time" in _words(await hall.does(JONAS, "/why"))
+    assert "C: no reminder. It could not be sent in time" in _words(await hall.does(JONAS, "/why"))
 
 
 async def test_versions_that_follow_each_other_are_told_as_one(hall: Hall) -> None:

@@ -170,7 +170,7 @@ IN_ORDER = {"sessions_of_day", "next_round", "next_import_to_tell", "to_remind",
 """What takes the first few of many must find them in order: sorting would look at all."""
 FEW = {"programmes_ending_after", "next_import_to_tell", "due_snoozes", "held_of"}
 FEW |= {"configured_sources", "due_source", "next_attendees", "next_of_programme", "next_of_session"}
-FEW |= {"sessions_named"}
+FEW |= {"sessions_named", "still_wanted"}
 """A handful of programmes or feeds; nothing but imports that wait; the hundreds just taken; no table;
 the names at hand."""
 
