@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.core.audience import Audience
-from bot.core.context import Context, Need, Purpose, Tier
+from bot.core.context import Context, Purpose
 from bot.core.ids import AddressId
 from bot.core.outcome import Letter
 from bot.core.routes import Feature
@@ -173,17 +173,12 @@ def _looks(house: House, office: Office) -> tuple[Callable[[str], bool], Callabl
 
 def _questions(house: House, office: Office) -> list[Feature]:
     """Questions to sessions; one of them may become a concern, of which nothing here knows any more."""
-
-    async def moderators(context: Context) -> list[AddressId]:
-        able = await house.roster.able(context.tx, Need("", "", context.t.language), context.now)
-        return [each.address for each in able[Tier.COORDINATORS]]
-
     lent = Lent(
         ProgrammeSessions(),
         *_looks(house, office),
         lambda text: bool(house.values.danger.found_in(text)),
         ConcernFlow(office).begin_with,
-        moderators,
+        house.roster,
     )
     desk = ModeratorsDesk(lent)
     return [

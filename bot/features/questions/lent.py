@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.core.agenda import Session, Sessions
-from bot.core.context import Context
+from bot.core.context import Context, Roster
 from bot.core.errors import UserError
-from bot.core.ids import AddressId, MessageId
+from bot.core.ids import MessageId
 from bot.core.outcome import Outcome
 
 
@@ -23,8 +23,8 @@ class Lent:
     """Whether it has words of danger."""
     begin_concern: Callable[[Context, str, MessageId], Awaitable[Outcome]]
     """What was written becomes the first of a concern, and of nothing else."""
-    moderators: Callable[[Context], Awaitable[Sequence[AddressId]]]
-    """Who is called when questions wait."""
+    roster: Roster
+    """Coordinators are called when questions wait."""
 
     async def session(self, context: Context, named: str) -> Session:
         """Raises UserError when there is none."""

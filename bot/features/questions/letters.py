@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.core.context import Context
+from bot.core.coordinators import coordinators
 from bot.core.outcome import Letter, Post, Screen, press
 from bot.core.text import Html, Texts, paragraphs
 from bot.features.questions import store
@@ -28,10 +29,10 @@ async def to_askers(
 async def to_moderators(context: Context, lent: Lent, session_id: str) -> tuple[Letter, ...]:
     """Once, until all that wait there are decided."""
     owed = []
-    for address in await lent.moderators(context):
-        t = await context.texts_at(address) or context.t
+    for member in await coordinators(context, lent.roster):
+        t = await context.texts_at(member.address) or context.t
         session = (await lent.sessions.named(context.tx, t, [session_id]))[session_id]
         look = (press(t.label("questions.look_at"), "moderate.next", session_id, ""),)
         screen = Screen(t("questions.one_waits", title=session.title), (look,), is_silent=True)
-        owed.append(Letter(address, "questions.waits", Post(screen)))
+        owed.append(Letter(member.address, "questions.waits", Post(screen)))
     return tuple(owed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.context import Context, Need, Purpose, Roster, Tier
-from bot.core.outcome import Letter, Notice, Outcome, Post, Screen, notice, press
+from bot.core.context import Context, Purpose, Roster
+from bot.core.coordinators import to_coordinators
+from bot.core.outcome import Letter, Notice, Outcome, Screen, notice, press
+from bot.core.text import Texts
 from bot.features.services import store
 from bot.features.services.card import named
 from bot.features.services.rules import REPORTS_FOR_MARK
@@ -16,19 +18,15 @@ async def report(context: Context, roster: Roster, listed: Listed) -> Outcome:
     if agreeing is None:
         return notice(context.t.label("services.reported_before"), is_alert=True)
     thanks = Notice(context.t.label("services.report_thanks"), is_alert=True)
-    letters = await _task(context, roster, listed) if agreeing == REPORTS_FOR_MARK else ()
-    return Outcome((thanks,), letters=letters)
+    letters = await _task(context, roster, listed) if agreeing == REPORTS_FOR_MARK else []
+    return Outcome((thanks,), letters=tuple(letters))
 
 
-async def _task(context: Context, roster: Roster, listed: Listed) -> tuple[Letter, ...]:
+async def _task(context: Context, roster: Roster, listed: Listed) -> list[Letter]:
     """To every coordinator: which entry it is, never who said so."""
-    able = await roster.able(context.tx, Need("", "", context.t.language), context.now)
-    letters = []
-    for member in able[Tier.COORDINATORS]:
-        if t := await context.texts_at(member.address):
-            screen = Screen(
-                t("services.to_check", name=named(t, listed.about)),
-                ((press(t.label("services.show"), "services.card", listed.code),),),
-            )
-            letters.append(Letter(member.address, "services.to_check", Post(screen)))
-    return tuple(letters)
+
+    def screen(t: Texts) -> Screen:
+        text = t("services.to_check", name=named(t, listed.about))
+        return Screen(text, ((press(t.label("services.show"), "services.card", listed.code),),))
+
+    return await to_coordinators(context, roster, "services.to_check", screen)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.core.context import Context, Need, Purpose, Roster, Tier
+from bot.core.context import Context, Purpose, Roster
+from bot.core.coordinators import to_coordinators
 from bot.core.errors import UserError
 from bot.core.incoming import Press
 from bot.core.journal import Deed, Entry
-from bot.core.language import Language
-from bot.core.outcome import Letter, Outcome, Post, Screen, Turn
+from bot.core.outcome import Letter, Outcome, Screen, Turn
 from bot.core.routes import Feature, OnPress
 from bot.core.text import paragraphs
 from bot.features.support import cards, store, tasks
@@ -43,12 +43,7 @@ class Reports:
         self._doubts.add(country, number)
         entry = Entry(context.now, Deed.NUMBER_DOUBTED, None, detail=f"{country} {number}")
         await context.journal.write(context.tx, entry)
-        anything = Need("", "", Language.EN)
-        able = await self._roster.able(context.tx, anything, context.now)
         doubt = store.Doubt(country, number, is_decided=False)
-        letters = []
-        for coordinator in able[Tier.COORDINATORS]:
-            t = await context.texts_at(coordinator.address) or context.t
-            screen = tasks.task_screen(t, self._places, doubt)
-            letters.append(Letter(coordinator.address, "support.doubt", Post(screen)))
-        return letters
+        return await to_coordinators(
+            context, self._roster, "support.doubt", lambda t: tasks.task_screen(t, self._places, doubt)
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.clock import FastClock
-from bot.core.context import Context, Purpose, StaffMember, Tier
+from bot.core.context import Context, Purpose, StaffMember
 from bot.core.directory import Directory, read_directory
-from bot.core.ids import AddressId, PersonId, Ref
+from bot.core.ids import AddressId, Ref
 from bot.core.language import Language
 from bot.core.media import CannotClean, CleanFile, Refusal
 from bot.core.outcome import Lane, Letter, Post, Screen, press
@@ -45,33 +45,13 @@ from bot.i18n import Catalogues
 from bot.sandbox import Phone, Sandbox
 from bot.storage.database import Database, Transaction
 from tests.board import KIND, Board
+from tests.roster import FewWorkHere
 
 REPOSITORY = Path(__file__).parents[3]
 TEXTS = Catalogues(REPOSITORY / "locales")
 BOARD = Board()
 PATIENCE = 30.0
 _SUBJECTS = count(1)
-
-
-class FewWorkHere:
-    """A roster of those who became staff; they answer for nothing."""
-
-    def __init__(self) -> None:
-        self.members: dict[PersonId, StaffMember] = {}
-
-    async def of(self, _: object, person: PersonId) -> StaffMember | None:
-        return self.members.get(person)
-
-    async def at(self, *_: object) -> None:
-        return None
-
-    next_duty = at
-
-    async def able(self, *_: object) -> Mapping[Tier, Sequence[StaffMember]]:
-        return dict.fromkeys(Tier, ())
-
-    async def working_for(self, *_: object) -> Sequence[StaffMember]:
-        return ()
 
 
 class NothingToFetch:

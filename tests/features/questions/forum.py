@@ -33,6 +33,7 @@ from bot.features.questions.results import Results
 from bot.features.questions.rules import Question, QuestionId, State
 from bot.storage.database import Database
 from tests.features.programme.hall import TEXTS, Hall
+from tests.roster import FewWorkHere
 
 PER_SECOND = 30
 
@@ -41,17 +42,13 @@ async def _nobody_listens(*_: object) -> Outcome:
     raise AssertionError("no question here is about whoever asks it")
 
 
-async def _nobody_moderates(_: object) -> list[AddressId]:
-    return []
-
-
 LENT = Lent(
     ProgrammeSessions(),
     lambda _: False,
     lambda _: False,
     lambda _: False,
     begin_concern=_nobody_listens,
-    moderators=_nobody_moderates,
+    roster=FewWorkHere(),
 )
 DESK = ModeratorsDesk(LENT)
 ROUTER = Router(
