@@ -16,11 +16,13 @@ KIND = "tests.board"
 
 @dataclass
 class Board:
-    """Implements `core.writers.Writer`; what is not on it is not said."""
+    """Implements `core.writers.Writer`; what is not on it is not said, and one line cannot be read."""
 
     lines: dict[str, str] = field(default_factory=dict)
 
     async def write(self, _: Transaction, asked: Sequence[Mapping[str, Any]], __: int) -> list[Screen | None]:
+        if "spoiled" in (about["line"] for about in asked):
+            raise LookupError
         said = (self.lines.get(about["line"]) for about in asked)
         return [Screen(escape(line)) if line else None for line in said]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 
@@ -19,6 +17,7 @@ from bot.engine.keyring import Keyring
 from bot.engine.letters import Readiness, read_body, readiness, refs_in
 from bot.engine.outbox import LetterState, Outbox
 from bot.engine.people import Registry, queries
+from bot.engine.scribe import Scribe
 from bot.engine.settling import Settling
 from bot.engine.vault import Unreadable
 from bot.engine.veil import Neutral, Veils
@@ -58,7 +57,7 @@ class Errands:
         self._keyring = keyring
         self._veils = veils
         self._settling = settling
-        self._writers = writers
+        self._scribe = Scribe(writers)
 
     async def open(self, tx: Transaction, rows: Sequence[Row], now: int) -> list[Errand]:
         """Those that leave now. The others have come to their end, or must wait for another one."""
@@ -87,19 +86,14 @@ class Errands:
     async def _write(
         self, tx: Transaction, opened: Sequence[tuple[Row, Body | Unwritten]], now: int
     ) -> list[tuple[Row, Body]]:
-        """Those of a kind are written together."""
-        asked: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
-        for row, body in opened:
-            if isinstance(body, Unwritten):
-                asked[row["kind"]][row["letter_id"]] = body.about
-        screens: dict[str, Screen | None] = {}
-        for kind, letters in asked.items():
-            said = await self._writers[kind].write(tx, [*letters.values()], now)
-            screens |= zip(letters, said, strict=True)
+        unwritten = [(row, body) for row, body in opened if isinstance(body, Unwritten)]
+        screens = await self._scribe.write(tx, unwritten, now) if unwritten else {}
         written = []
         for row, body in opened:
             if not isinstance(body, Unwritten):
                 written.append((row, body))
+            elif row["letter_id"] not in screens:
+                await self._settling.give_up(tx, row, LetterState.REFUSED)
             elif post := await self._post(tx, row, screens[row["letter_id"]]):
                 written.append((row, post))
         return written
@@ -140,10 +134,6 @@ class Errands:
         return Errand(row, reach.chat_id, body, places, reach.manner, neutral)
 
     def _read(self, row: Row) -> Body | Unwritten:
-        """Raises Unreadable, also for what nobody here writes any more."""
         key = KeyId(row["key_id"]) if row["key_id"] else None
         box = self._keyring.unwrap(key, row["key_sealed"]) if key else self._registry.vault
-        body = read_body(box.open(row["sealed"], f"letter:{row['letter_id']}"))
-        if isinstance(body, Unwritten) and row["kind"] not in self._writers:
-            raise Unreadable
-        return body
+        return read_body(box.open(row["sealed"], f"letter:{row['letter_id']}"))

@@ -78,3 +78,15 @@ async def test_what_nobody_writes_any_more_is_given_up_and_the_rest_leaves(
     await office.until_all_is_sent()
     assert [kind for kind, _ in office.undelivered] == ["tests.of an earlier version"]
     assert texts(mira) == ["news", "in 5 minutes"]
+
+
+async def test_one_that_cannot_be_written_stops_no_other(
+    office: PostOffice, board: Board, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readers = [await office.reader(name) for name in ("Mira", "Otto", "Lena")]
+    lines = ("train", "spoiled", "bus")
+    await office.posts(*(about(line, to) for line, (_, to) in zip(lines, readers, strict=True)))
+    await office.until_all_is_sent()
+    assert [texts(phone) for phone, _ in readers] == [["in 10 minutes"], [], ["in 5 minutes"]]
+    assert [kind for kind, _ in office.undelivered] == [KIND]
+    assert "letter_unwritten" in capsys.readouterr().out
