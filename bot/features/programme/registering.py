@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.context import Context, Work
 from bot.core.errors import UserError
 from bot.core.outcome import Letter
-from bot.core.places.codes import fresh_code, looked_up
+from bot.core.places.codes import Begins, fresh_code, looked_up
 from bot.core.places.line import Line
 from bot.core.places.rules import Standing, line_closes_at, standing_for
 from bot.features.programme import attendance, place_letters, registrations, store
@@ -38,7 +38,7 @@ async def join(context: Context, session: SessionId) -> None:
     known = await attendance.known(context)
     if await registrations.coming_of(context.tx, known.attendee, context.now) >= MOST_HELD:
         raise UserError("places.too_many", most=MOST_HELD)
-    code, lookup = await fresh_code(context, registrations.is_code_taken)
+    code, lookup = await fresh_code(context, Begins.SESSION, registrations.is_code_taken)
     sealed = await _sealed(context, at, known.attendee, code)
     await registrations.add(context.tx, at, known.attendee, standing, lookup, sealed)
     if standing is Standing.GOING:

@@ -195,6 +195,10 @@ async def check_in(tx: Transaction, place: SessionPlace) -> bool:
     return bool(await queries.check_in(tx, session_id=place.session_id, attendee=place.attendee))
 
 
+async def take_check_in_back(tx: Transaction, place: SessionPlace) -> None:
+    await queries.take_check_in_back(tx, session_id=place.session_id, attendee=place.attendee)
+
+
 async def numbers(tx: Transaction, session: SessionId) -> tuple[int, int]:
     """How many have a place, and how many of them came."""
     row = await queries.numbers(tx, session_id=session)

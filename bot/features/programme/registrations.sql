@@ -156,6 +156,9 @@ SELECT session_id FROM registrations WHERE closes_at <= :now AND waiting > 0 ORD
 UPDATE session_places SET is_here = 1
 WHERE session_id = :session_id AND attendee = :attendee AND standing = 2 AND is_here = 0;
 
+-- name: take_check_in_back!
+UPDATE session_places SET is_here = 0 WHERE session_id = :session_id AND attendee = :attendee;
+
 -- name: numbers^
 SELECT COUNT(*) AS going, COUNT(CASE WHEN is_here = 1 THEN 1 END) AS here
 FROM session_places WHERE session_id = :session_id AND standing = 2;
