@@ -159,6 +159,33 @@ async def test_a_code_of_another_session_and_of_somebody_who_waits(congress: Con
     assert "Elsewhere" in (await door.hears("Another session")).text
 
 
+async def test_lists_say_which_sessions_are_full(congress: Congress) -> None:
+    """To those who have no place in them."""
+    await congress.gives_places("1", "1 place")
+    pavel, nora = await congress.comer("Pavel"), congress.play.person("Nora")
+    for phone, is_full in ((nora, True), (pavel, False)):
+        await phone.says("/programme")
+        await phone.presses(f"{congress.start.day} ")
+        day = visible((await phone.hears("Elsewhere")).text)
+        assert ("15:00 Workshop · Blue Room · full" in day) is is_full
+        assert "17:00 Elsewhere · Blue Room\n" in f"{day}\n"
+        await phone.presses("Days")
+        await phone.presses("Search")
+        await phone.says("workshop")
+        assert ("· full" in (await phone.hears("Found")).text) is is_full
+        await phone.presses("Days")
+        await phone.presses("Now and next")
+        assert ("· full" in (await phone.hears("Workshop")).text) is is_full
+        await phone.presses("Days")
+        await phone.presses("Rooms")
+        await phone.presses("Blue Room")
+        assert ("· full" in (await phone.hears("Workshop")).text) is is_full
+    await congress.gives_places("2", "2 places")
+    await nora.presses("Days")
+    await nora.presses("Now and next")
+    assert "full" not in (await nora.hears("Workshop")).text
+
+
 async def test_one_command_lets_people_into_sessions_and_activities(
     congress: Congress, tmp_path: Path
 ) -> None:

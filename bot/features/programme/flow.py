@@ -12,7 +12,7 @@ from bot.core.outcome import Outcome, Rows, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import Html, Texts, lines, paragraphs
-from bot.features.programme import attendance, store, views
+from bot.features.programme import attendance, registering, store, views
 from bot.features.programme.agenda_flow import AgendaFlow
 from bot.features.programme.browse_flow import BrowseFlow
 from bot.features.programme.kept import TRACK_KEY, KeptProgramme, KeptSession, ProgrammeId
@@ -150,11 +150,11 @@ async def _day(
 ) -> tuple[Html, Rows]:
     t, here = context.t, (programme.programme_id, day.strftime(store.DAY_FORMAT))
     sessions, name = found[:PAGE], programme.tracks.get(track)
-    chosen = await attendance.chosen(context)
+    chosen, full = await attendance.chosen(context), await registering.full_among(context, sessions)
     text = paragraphs(
         t("programme.day", day=t.day(day), city=t.zone_name(programme.zone)),
         t("programme.track", track=views.brief(t, name, views.PLACE)) if name else "",
-        Html("\n".join(views.session_line(t, session) for session in sessions)) or t("programme.no_sessions"),
+        views.session_lines(t, sessions, full) or t("programme.no_sessions"),
     )
     buttons = tuple(
         views.session_button(t, session, page, track, is_chosen=session.session_id in chosen)

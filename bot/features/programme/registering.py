@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.core.context import Context, Work
 from bot.core.errors import UserError
 from bot.core.outcome import Letter
 from bot.core.places.codes import Begins, fresh_code, looked_up
 from bot.core.places.line import Line
-from bot.core.places.rules import Standing, line_closes_at, standing_for
+from bot.core.places.rules import Room, Standing, line_closes_at, room_in, standing_for
 from bot.features.programme import attendance, place_letters, registrations, store
 from bot.features.programme.kept import Attendee, KeptSession, ProgrammeId, SessionId
 from bot.features.programme.registrations import Registration, SessionPlace
@@ -22,6 +24,12 @@ LINE: Line[Registration, SessionPlace] = Line("programme", registrations, place_
 async def place_in(context: Context, session: SessionId) -> SessionPlace | None:
     """Of the person at hand."""
     return await registrations.place_of(context.tx, attendance.attendee(context), session)
+
+
+async def full_among(context: Context, sessions: Iterable[KeptSession]) -> set[SessionId]:
+    """Those that take place without the person at hand, as all places are taken."""
+    others = await registrations.without_place(context.tx, attendance.attendee(context), sessions)
+    return {at.session_id for at in others if not at.is_off and room_in(at) is Room.FULL}
 
 
 async def join(context: Context, session: SessionId) -> None:

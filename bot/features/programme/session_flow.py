@@ -79,10 +79,11 @@ class SessionFlow:
         t, listing = context.t, await self._listings.of(context.tx, session.programme_id)
         others = listing.instead_of(session, context.now)
         shown, chosen = others.sessions[:PAGE], await attendance.chosen(context)
+        full = await registering.full_among(context, shown)
         title = views.brief(t, session.about.title, views.LINE_TITLE)
         key = f"programme.others_{'same' if others.is_same else 'track' if shown else 'none'}"
         return turn(
-            paragraphs(t(key, title=title), views.sessions_by_day(t, shown)),
+            paragraphs(t(key, title=title), views.sessions_by_day(t, shown, full)),
             *(
                 views.session_button(t, each, views.FROM_AGENDA, is_chosen=each.session_id in chosen)
                 for each in shown
