@@ -140,7 +140,7 @@ def features(house: House, office: Office, profile: Profile) -> list[Feature]:
         ActivityFlow(directory, link).feature(),
         ActivityDesk(directory, Door().let_in).feature(),
         *_broadcasts(house),
-        ProgrammeFlow().feature(),
+        ProgrammeFlow(values.between_rooms).feature(),
         *_voice(house, office, profile),
         *_questions(house, office),
         PrivacyFlow(keepers, proof_letter).feature(),

@@ -28,10 +28,14 @@ NOW = "now"
 
 
 class ProgrammeFlow:
-    """From `/programme` to the list of a day; all else has flows of its own."""
+    """From `/programme` to the list of a day; all else has flows of its own.
 
-    def __init__(self) -> None:
+    `between_rooms`: seconds it takes from one to another.
+    """
+
+    def __init__(self, between_rooms: int) -> None:
         self._listings = Listings()
+        self._between_rooms = between_rooms
 
     def feature(self) -> Feature:
         return Feature(
@@ -42,7 +46,7 @@ class ProgrammeFlow:
                 OnPress("programme.day", self.show_day),
                 OnPress("programme.tracks", self.show_tracks),
                 *BrowseFlow(self._listings).routes(),
-                *SessionFlow(self._listings).routes(),
+                *SessionFlow(self._listings, self._between_rooms).routes(),
                 *AgendaFlow().routes(),
                 *ReminderFlow().routes(),
             ],
