@@ -14,6 +14,7 @@ from bot.core.errors import OperatorError
 from bot.core.language import Language
 from bot.features.programme import store
 from bot.features.programme.kept import SessionId
+from bot.features.programme.rules import SETTLING
 from bot.sandbox import Phone
 from tests.features.programme.hall import plain
 from tests.house import Play, playing
@@ -127,6 +128,35 @@ async def test_what_moves_is_told_at_once_and_what_vanishes_when_it_is_confirmed
     reminder = await participant.hears("Starts in 10 minutes")
     assert "Opening" in plain(reminder.text)
     await other.hears_nothing()
+
+
+async def test_who_adds_a_session_that_has_moved_is_not_told_that_it_has(
+    play: Play, timetable: Timetable
+) -> None:
+    start, other = timetable.moment(9), ("Families", timetable.moment(15))
+    await timetable.imports(("Opening", start), other)
+    early, late = play.person("Early"), play.person("Late")
+    await attends(early, play, "Opening")
+    await timetable.imports(("Opening", start + timedelta(hours=1)), other)
+    play.clock.advance(60)
+    await attends(late, play, "Opening")
+    assert "10:00" in plain(late.last.text)
+    play.clock.advance(SETTLING)
+    assert "10:00" in plain((await early.hears("Something on your agenda has changed")).text)
+    await late.hears_nothing(1.0)
+
+    await timetable.imports(("Opening", start + timedelta(hours=2)), other)
+    play.clock.advance(60)
+    await early.opens(f"s-{await session_id(play, 'Opening')}")
+    await early.presses("Remove from my agenda")
+    await early.presses("Add to my agenda")
+    await early.hears("✓ On your agenda")
+    early.skips()
+    play.clock.advance(SETTLING)
+    notice = plain((await late.hears("Something on your agenda has changed")).text)
+    assert "10:00 (Vienna time), Blue Room → " in notice
+    assert "11:00" in notice
+    await early.hears_nothing(1.0)
 
 
 @pytest.mark.parametrize(("needed", "is_warned"), [(20, True), (15, False), (0, False)])
