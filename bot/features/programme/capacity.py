@@ -12,10 +12,10 @@ from bot.core.routes import OnAnswer, OnPress, Route
 from bot.core.text import Html, lines, paragraphs
 from bot.features.programme import registering, registrations, store, views
 from bot.features.programme.deciding import note_in_journal
+from bot.features.programme.editing import DIALOGUE
 from bot.features.programme.kept import KeptSession
 from bot.features.programme.registrations import Registration
 
-DIALOGUE = "programme_places"
 MOST_PLACES = 10_000
 
 
@@ -26,13 +26,13 @@ class Capacity:
         return [
             OnPress("programme.places", self.ask_places, Action.IMPORT),
             OnPress("programme.no_places", self.unset_places, Action.IMPORT),
-            OnAnswer(f"{DIALOGUE}.count", self.got_places),
+            OnAnswer(f"{DIALOGUE}.places", self.got_places),
         ]
 
     async def ask_places(self, context: Context, pressed: Press) -> Outcome:
         session = await store.known_session(context.tx, pressed.argument)
         shown, rows = await places_screen(context, session)
-        step = Step(f"{DIALOGUE}.count", {"session": session.session_id})
+        step = Step(f"{DIALOGUE}.places", {"session": session.session_id})
         return turn(paragraphs(shown, context.t("programme.ask_places")), *rows, step=step)
 
     async def got_places(self, context: Context, text: Text) -> Outcome | None:

@@ -61,7 +61,7 @@ class ProgrammeFlow:
         programme = await store.find_programme(context.tx, ProgrammeId(pressed.argument))
         page = number_in(pressed.arguments, 1)
         text, rows = await _days(context, programme, page) if programme else await _programmes(context)
-        return turn(text, *rows)
+        return turn(text, *rows, ends="programme")
 
     async def show_day(self, context: Context, pressed: Press) -> Outcome:
         programme, day = await _programme_and_day(context, pressed)
