@@ -348,7 +348,7 @@ SELECT MAX(attendee) FROM (
 
 -- name: to_tell
 -- In this order (CROSS JOIN binds SQLite to it): the attendees of one stretch, what they hold, what of it changed
--- since they added it.
+-- since they added it; only then what is known of that.
 SELECT t.attendee, t.address_id, t.zone AS place, d.language, c.kind, c.before_at, c.after_at, c.before_room,
        c.after_room, s.session_id, s.programme_id, s.session_key, s.starts_at, s.ends_at, s.state, s.is_withdrawn,
        s.doubts, s.edits, s.content, p.zone
@@ -356,11 +356,12 @@ FROM attendees t
 CROSS JOIN agenda g
 CROSS JOIN programme_imports i
 CROSS JOIN session_changes c
-JOIN sessions s ON s.session_id = c.session_id
-JOIN programmes p ON p.programme_id = s.programme_id
-JOIN addresses d ON d.address_id = t.address_id
+CROSS JOIN sessions s
+CROSS JOIN programmes p
+CROSS JOIN addresses d
 WHERE t.attendee > :reached AND t.attendee <= :last AND g.attendee = t.attendee
   AND i.told_with = :head AND i.imported_at > g.seen_at AND c.import_id = i.import_id AND c.session_id = g.session_id
+  AND s.session_id = c.session_id AND p.programme_id = s.programme_id AND d.address_id = t.address_id
 ORDER BY t.attendee, c.session_id, i.imported_at;
 
 -- name: agendas_between
