@@ -61,6 +61,8 @@ class Values:
     times: Times
     sources: tuple[Source, ...]
     messages_per_second: int
+    between_rooms: int
+    """Seconds."""
 
 
 def times_of(settings: Settings) -> Times:
@@ -93,6 +95,7 @@ def read_values(settings: Settings) -> Values:
         times_of(settings),
         read_sources(config),
         settings.messages_per_second,
+        settings.minutes_between_rooms * 60,
     )
 
 

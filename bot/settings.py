@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     """In which an officer can take an answer back; 0: not at all."""
     messages_per_second: int = Field(default=30, ge=2, le=10_000)
     """That Telegram lets this bot send, answers among them."""
+    minutes_between_rooms: int = Field(default=10, ge=0, le=120)
+    """That people need from one room to another; who has less on their agenda is warned. 0: nobody is."""
 
     @classmethod
     def settings_customise_sources(

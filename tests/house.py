@@ -66,7 +66,11 @@ def values_for(settings: Settings) -> Values | None:
     """Those shipped are read once, as it takes long; but for what an import changes. None: others."""
     if settings.config != CONFIG:
         return None
-    own = {"times": times_of(settings), "messages_per_second": settings.messages_per_second}
+    own = {
+        "times": times_of(settings),
+        "messages_per_second": settings.messages_per_second,
+        "between_rooms": settings.minutes_between_rooms * 60,
+    }
     return replace(_shipped(), directory=read_directory(CONFIG), **own)
 
 
@@ -79,6 +83,7 @@ async def playing(
     undo_seconds: int = 0,
     config: Path = CONFIG,
     maintenance: bool = False,
+    minutes_between_rooms: int = 10,
 ) -> AsyncIterator[Play]:
     """The bot, started and stopped as the command line does it. Answers leave at once by default."""
     clock = FastClock(start=start)
@@ -89,6 +94,7 @@ async def playing(
         config=config,
         undo_seconds=undo_seconds,
         maintenance=maintenance,
+        minutes_between_rooms=minutes_between_rooms,
     )
     house = await open_house(settings, clock, values_for(settings))
     stop = asyncio.Event()

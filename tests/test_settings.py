@@ -42,6 +42,7 @@ def test_what_holds_when_nothing_is_set() -> None:
     assert settings.webhook_url is None
     assert settings.listen == "127.0.0.1:8080"
     assert settings.log_format == "console"
+    assert settings.minutes_between_rooms == 10
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +66,7 @@ def test_all_mistakes_are_listed_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         "DATABASE_URL": "mysql://user:hunter2@host/db",
         "WEBHOOK_URL": "https://example.org/",
         "LISTEN": "8080",
+        "MINUTES_BETWEEN_ROOMS": "121",
         "TOKENN": "x",
     }.items():
         monkeypatch.setenv(f"BOT_{name}", value)
@@ -77,12 +79,13 @@ def test_all_mistakes_are_listed_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         "BOT_LISTEN: ",
         "BOT_LOG_FORMAT: ",
         "BOT_ANSWER_WITHIN_HOURS: ",
+        "BOT_MINUTES_BETWEEN_ROOMS: ",
         "BOT_COLOUR: ",
         "BOT_TOKENN is no setting",
         "bot.toml: master_key is a secret: set BOT_MASTER_KEY",
     ):
         assert any(problem.startswith(name) for problem in problems), (name, problems)
-    assert len(problems) == 10
+    assert len(problems) == 11
     assert not any("\n" in problem for problem in problems)
 
 

@@ -55,6 +55,7 @@ from bot.features.privacy.discreet import DiscreetFlow, DiscretionKeeper
 from bot.features.privacy.flow import Keeper, PrivacyFlow
 from bot.features.programme.audience import Attendees
 from bot.features.programme.desk import ProgrammeDesk
+from bot.features.programme.door import Door
 from bot.features.programme.flow import ProgrammeFlow
 from bot.features.programme.keeper import AttendanceKeeper
 from bot.features.programme.planned import PlannedSessions
@@ -140,9 +141,9 @@ def features(house: House, office: Office, profile: Profile) -> list[Feature]:
         Inviting(directory, profile.username).feature(),
         AuditDesk(directory, house.roster, house.journal, find_cases).feature(),
         ActivityFlow(directory, link).feature(),
-        ActivityDesk(directory).feature(),
+        ActivityDesk(directory, Door().let_in).feature(),
         *_broadcasts(house),
-        ProgrammeFlow().feature(),
+        ProgrammeFlow(values.between_rooms).feature(),
         *_voice(house, office, profile),
         *_questions(house, office),
         PrivacyFlow(keepers, proof_letter).feature(),

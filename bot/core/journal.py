@@ -63,6 +63,10 @@ class Deed(StrEnum):
     BROADCAST_PAUSED = "broadcast_paused"
     BROADCAST_WENT_ON = "broadcast_went_on"
     BROADCAST_STOPPED = "broadcast_stopped"
+    QUESTION_SHOWN = "question_shown"
+    QUESTION_SET_ASIDE = "question_set_aside"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_MERGED = "question_merged"
 
 
 @dataclass(frozen=True, slots=True)

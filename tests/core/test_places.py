@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.counts import safe_count
+from bot.core.places.codes import Begins
 from bot.core.places.rules import WAKING, line_closes_at, offer_ends_at
 from tests.features.programme.hall import DAY, HOUR, MINUTE, VIENNA, vienna
 
@@ -62,3 +63,7 @@ def test_a_small_number_is_told_to_nobody(count: int) -> None:
     told = safe_count(count)
     assert told <= count < told + 5
     assert told == 0 or told >= 5
+
+
+def test_every_code_begins_like_those_of_one_door() -> None:
+    assert sorted("".join(Begins)) == sorted("0123456789ABCDEFGHJKMNPQRSTVWXYZ")

@@ -93,7 +93,7 @@ async def test_somebody_finds_signs_up_and_is_checked_in_by_a_code(town: Town) -
     guests = await staff.hears("Signed up: 1 · here: 0 · waiting: 0")
     assert f"Fox · {code}" in visible(guests.text)
     await stranger.says(f"/checkin {code}")
-    await stranger.hears("No activity of yours has this code")
+    await stranger.hears("No activity or session of yours has this code")
     await stranger.says("/checkin")
     await stranger.hears("There are none")
     await staff.says(f"/checkin {code.lower().replace('-', ' ')}")

@@ -14,10 +14,10 @@ from bot.core.errors import OperatorError
 from bot.core.language import Language
 from bot.features.programme import store
 from bot.features.programme.kept import SessionId
-from bot.features.programme.rules import Lead
+from bot.features.programme.rules import SETTLING, Lead
 from bot.sandbox import Phone
 from tests.features.programme.hall import plain
-from tests.house import Play
+from tests.house import Play, playing
 from tests.journeys.casework import none_is_on_its_way, nothing_is_owed
 from tests.waiting import until
 
@@ -39,9 +39,11 @@ class Timetable:
     def wait_until(self, moment: datetime) -> None:
         self.play.clock.advance(moment.timestamp() - self.play.clock.now())
 
-    async def imports(self, *sessions: tuple[str, datetime]) -> str:
+    async def imports(self, *sessions: tuple[str, datetime], elsewhere: str = "") -> str:
+        """An hour each in one room, but for the one that is elsewhere."""
         events = (
-            f"BEGIN:VEVENT\r\nUID:{title}\r\nSUMMARY:{title}\r\nLOCATION:Blue Room\r\n"
+            f"BEGIN:VEVENT\r\nUID:{title}\r\nSUMMARY:{title}\r\n"
+            f"LOCATION:{'Red Room' if title == elsewhere else 'Blue Room'}\r\n"
             f"DTSTART;TZID=Europe/Vienna:{start:%Y%m%dT%H%M%S}\r\nDURATION:PT1H\r\nEND:VEVENT\r\n"
             for title, start in sessions
         )
@@ -127,6 +129,51 @@ async def test_what_moves_is_told_at_once_and_what_vanishes_when_it_is_confirmed
     reminder = await participant.hears("Starts in 10 minutes")
     assert "Opening" in plain(reminder.text)
     await other.hears_nothing()
+
+
+async def test_who_adds_a_session_that_has_moved_is_not_told_that_it_has(
+    play: Play, timetable: Timetable
+) -> None:
+    start, other = timetable.moment(9), ("Families", timetable.moment(15))
+    await timetable.imports(("Opening", start), other)
+    early, late = play.person("Early"), play.person("Late")
+    await attends(early, play, "Opening")
+    await timetable.imports(("Opening", start + timedelta(hours=1)), other)
+    play.clock.advance(60)
+    await attends(late, play, "Opening")
+    assert "10:00" in plain(late.last.text)
+    play.clock.advance(SETTLING)
+    assert "10:00" in plain((await early.hears("Something on your agenda has changed")).text)
+    await late.hears_nothing(1.0)
+
+    await timetable.imports(("Opening", start + timedelta(hours=2)), other)
+    play.clock.advance(60)
+    await early.opens(f"s-{await session_id(play, 'Opening')}")
+    await early.presses("Remove from my agenda")
+    await early.presses("Add to my agenda")
+    await early.hears("✓ On your agenda")
+    early.skips()
+    play.clock.advance(SETTLING)
+    notice = plain((await late.hears("Something on your agenda has changed")).text)
+    assert "10:00 (Vienna time), Blue Room → " in notice
+    assert "11:00" in notice
+    await early.hears_nothing(1.0)
+
+
+@pytest.mark.parametrize(("needed", "is_warned"), [(20, True), (15, False), (0, False)])
+async def test_the_house_says_how_long_it_takes_to_change_rooms(
+    database_url: str, tmp_path: Path, needed: int, is_warned: bool
+) -> None:
+    async with playing(database_url, minutes_between_rooms=needed) as play:
+        timetable = Timetable(play, tmp_path / "programme.ics")
+        start = timetable.moment(9)
+        second = start + timedelta(minutes=75)
+        await timetable.imports(("Opening", start), ("Families", second), elsewhere="Families")
+        participant = play.person("Pavel")
+        await attends(participant, play, "Opening")
+        await participant.opens(f"s-{await session_id(play, 'Families')}")
+        shown = await participant.hears("Red Room")
+        assert ("Little time to change rooms" in shown.text) is is_warned
 
 
 async def test_two_sessions_at_one_time_are_said_to_clash(play: Play, timetable: Timetable) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.core.roles import Role
+from bot.features.programme import registrations, store
 from bot.features.programme.rules import SETTLING
 from bot.features.programme.sources import Source, find_source, keep_source
 from bot.sandbox import Phone
@@ -162,6 +163,31 @@ async def test_a_change_in_the_chat_stands_until_the_feed_changes_the_same(play:
         await feed.is_visited()
         play.clock.advance(SETTLING)
         assert "08:00" in (await participant.hears("has moved")).text
+
+
+async def test_back_from_a_question_about_a_session_closes_it(play: Play) -> None:
+    coordinator = await arrives(play)
+    async with fed(play) as feed:
+        await feed.is_visited()
+        for asked, question in (
+            ("Title", "title"),
+            ("Room", "Where is it now"),
+            ("Places", "How many places"),
+        ):
+            coordinator.skips()
+            await coordinator.opens(f"s-{await session_id(play, 'Opening')}")
+            await coordinator.presses("Change this session")
+            await coordinator.presses(asked)
+            await coordinator.hears(question)
+            await coordinator.presses("Back")
+            await coordinator.hears("Opening")
+            coordinator.skips()
+            await coordinator.says("25")
+            assert "Changed." not in (await coordinator.hears()).text
+        session = await session_id(play, "Opening")
+        async with play.house.database.transaction() as tx:
+            assert await registrations.find(tx, session) is None
+            assert (await store.known_session(tx, session)).edits == {}
 
 
 async def test_a_file_is_shown_before_it_is_applied(play: Play) -> None:

@@ -78,7 +78,8 @@ async def test_a_question_is_looked_at_shown_voted_for_and_answered(play: Play) 
     assert "no question here yet" in visible(youth.last.text), "nobody sees what waits"
     await shows_all(staff)
     assert "Nothing is waiting" in visible(staff.last.text)
-    await youth.hears("Your question is shown now")
+    for asker in (youth, other):
+        await asker.hears("Your question is shown now")
     await opens_first(other)
     board = visible(other.last.text)
     assert WANTED in board
@@ -150,6 +151,38 @@ async def test_duplicates_are_joined_and_whoever_voted_for_both_has_one_vote(pla
     await press_route(staff, "moderate.answered")
     for asker in (youth, other):
         await asker.hears("was answered at the session")
+
+
+async def test_the_journal_says_what_moderators_did_and_not_with_which_question(play: Play) -> None:
+    staff, youth = await begin(play), play.person()
+    for words in (WANTED, SAME, OTHER):
+        await asks(youth, words)
+    await moderates(staff)
+    await staff.presses("Look at what waits")
+    await staff.presses("Show it")
+    await staff.presses("Show it")
+    await staff.presses("Set it aside")
+    await staff.presses(LABELS[Reason.SOMEBODY])
+    await opens_first(staff)
+    await staff.presses("Moderate")
+    await staff.presses("1")
+    await staff.presses("Same as another")
+    await staff.presses("1")
+    await opens_first(staff)
+    await staff.presses("Moderate")
+    await staff.presses("1")
+    await press_route(staff, "moderate.answered")
+    staff.skips()
+    await staff.says("/audit")
+    journal = visible((await staff.hears("showed a question to a session")).text)
+    assert journal.count("showed a question to a session") == 2
+    assert "set a question to a session aside (about somebody who could be known)" in journal
+    assert "joined a question to a session with another" in journal
+    assert journal.count("marked a question to a session as answered") == 1
+    assert not [words for words in (WANTED, SAME, OTHER) if words in journal]
+    kept = [row for row in await rows(play, "journal") if str(row["deed"]).startswith("question")]
+    assert len(kept) == 5
+    assert not [row for row in kept if row["subject"]]
 
 
 async def test_who_is_not_shown_is_told_kindly_why(play: Play) -> None:

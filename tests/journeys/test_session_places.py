@@ -13,12 +13,14 @@ import pytest
 
 from bot.core.language import Language
 from bot.core.participant_roles import ParticipantRole
+from bot.core.places.codes import Begins
 from bot.core.roles import Role
 from bot.features.programme import registering, registrations
 from bot.features.programme.kept import SessionId
 from bot.features.programme.rules import SETTLING
 from bot.sandbox import Phone
 from bot.sandbox.seen import visible
+from tests.activities import bring, row
 from tests.features.programme.hall import plain
 from tests.house import Play, playing
 from tests.journeys.test_programme import Timetable, session_id
@@ -157,6 +159,98 @@ async def test_a_code_of_another_session_and_of_somebody_who_waits(congress: Con
     assert "Elsewhere" in (await door.hears("Another session")).text
 
 
+async def test_lists_say_which_sessions_are_full(congress: Congress) -> None:
+    """To those who have no place in them."""
+    await congress.gives_places("1", "1 place")
+    pavel, nora = await congress.comer("Pavel"), congress.play.person("Nora")
+    for phone, is_full in ((nora, True), (pavel, False)):
+        await phone.says("/programme")
+        await phone.presses(f"{congress.start.day} ")
+        day = visible((await phone.hears("Elsewhere")).text)
+        assert ("15:00 Workshop · Blue Room · full" in day) is is_full
+        assert "17:00 Elsewhere · Blue Room\n" in f"{day}\n"
+        await phone.presses("Days")
+        await phone.presses("Search")
+        await phone.says("workshop")
+        assert ("· full" in (await phone.hears("Found")).text) is is_full
+        await phone.presses("Days")
+        await phone.presses("Now and next")
+        assert ("· full" in (await phone.hears("Workshop")).text) is is_full
+        await phone.presses("Days")
+        await phone.presses("Rooms")
+        await phone.presses("Blue Room")
+        assert ("· full" in (await phone.hears("Workshop")).text) is is_full
+    await congress.gives_places("2", "2 places")
+    await nora.presses("Days")
+    await nora.presses("Now and next")
+    assert "full" not in (await nora.hears("Workshop")).text
+
+
+async def test_one_command_lets_people_into_sessions_and_activities(
+    congress: Congress, tmp_path: Path
+) -> None:
+    await bring(congress.play.house, tmp_path, row("basketball", congress.start))
+    await congress.gives_places("1", "1 place")
+    pavel = await congress.comer("Pavel")
+    nora = await congress.comer("Nora", wish="Join the waiting list")
+    await nora.says("/activities")
+    await nora.presses("Basketball")
+    await nora.presses("Sign up")
+    await nora.presses("Without a name")
+    await nora.hears("You have a place")
+    code, other = code_in(pavel), code_in(nora)
+    assert code[0] in Begins.SESSION
+    assert other[0] in Begins.ACTIVITY
+
+    door, officer = congress.coordinator, await congress.play.officer("Olaf")
+    door.skips()
+    await door.says(f"/checkin {code}")
+    await door.hears("from three hours before")
+    congress.timetable.wait_until(congress.start - timedelta(minutes=5))
+    await officer.says(f"/checkin {code}")
+    await officer.hears("No activity or session of yours has this code")
+    await door.says(f"/checkin {code.lower().replace('-', ' ')}")
+    shown = visible((await door.hears("✓ In.")).text)
+    assert "Workshop" in shown
+    assert "here: 1" in shown
+    await door.says(f"/checkin {code}")
+    await door.hears("✓ In already")
+    await door.says(f"/checkin {other}")
+    await door.hears("is here: Basketball")
+    await door.says("/checkin QQQQQ-Q")
+    await door.hears("No activity or session of yours has this code")
+
+
+async def test_somebody_let_in_by_mistake_is_not_there_after_all(congress: Congress) -> None:
+    await congress.gives_places("2", "2 places")
+    pavels, jonas = [code_in(await congress.comer(name)) for name in ("Pavel", "Jonas")]
+    congress.timetable.wait_until(congress.start - timedelta(minutes=5))
+    door = congress.coordinator
+    door.skips()
+    await door.presses("Check people in")
+    await door.hears("Send me the codes")
+    await door.says(pavels)
+    await door.hears("here: 1")
+    await door.says(jonas)
+    await door.hears("here: 2")
+    await door.presses("Not there after all")
+    undone = visible((await door.hears("Taken back")).text)
+    assert "here: 1" in undone
+    await door.says(pavels)
+    await door.hears("✓ In already")
+    await door.says(jonas)
+    await door.hears("✓ In.")
+    await door.presses("Done")
+    await door.hears("here: 2")
+
+    await door.says(f"/checkin {jonas}")
+    await door.hears("✓ In already")
+    await door.presses("Not there after all")
+    await door.hears("here: 1")
+    await door.presses("Check people in")
+    await door.hears("Send me the codes")
+
+
 async def test_what_is_cancelled_is_told_to_those_inside_and_to_those_who_wait(congress: Congress) -> None:
     await congress.gives_places("1", "1 place")
     pavel = await congress.comer("Pavel")
@@ -218,7 +312,7 @@ async def test_whoever_erases_everything_gives_their_place_to_the_next(congress:
 async def test_an_officer_keeps_no_door_of_the_programme(congress: Congress) -> None:
     await congress.gives_places("1", "1 place")
     officer, workshop = await congress.play.officer("Olaf"), await congress.workshop()
-    for route in ("places", "no_places", "door", "door_done"):
+    for route in ("places", "no_places", "door", "door_done", "take_back"):
         await officer.says("/menu")
         await officer.hears()
         await officer.presses_data(f"programme.{route}|{workshop}", officer.last.message_id)

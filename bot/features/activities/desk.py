@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.core.codes import spell_code
 from bot.core.context import Context
 from bot.core.directory import Directory
@@ -19,12 +21,17 @@ from bot.features.activities.views import TITLE, Views, menu_row, turning, when,
 
 PAGE = 8
 
+OtherDoor = Callable[[Context, str], Awaitable[Outcome | None]]
+"""Lets somebody in elsewhere by the code they show; None: it is a code for nothing there."""
+
 
 class ActivityDesk:
-    """Staff of the organisation that offers an activity; coordinators all."""
+    """Staff of the organisation that offers an activity; coordinators all. Codes for something else are tried
+    at the other door."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, other_door: OtherDoor) -> None:
         self._views = Views(directory)
+        self._other_door = other_door
 
     def feature(self) -> Feature:
         return Feature(
@@ -42,6 +49,8 @@ class ActivityDesk:
         if not command.argument:
             text, rows = await self._activities(context, 0)
             return reply(text, *rows)
+        if elsewhere := await self._other_door(context, command.argument):
+            return elsewhere
         activity, place = await _by_code(context, command.argument)
         guest, was_here = await places.guest(context, activity, place), place.is_here
         await _check_in(context, activity, place, is_here=True)

@@ -10,7 +10,7 @@ from bot.core.context import Context, Link, Purpose, Work
 from bot.core.errors import UserError
 from bot.core.ids import AddressId
 from bot.core.outcome import Letter
-from bot.core.places.codes import fresh_code, looked_up
+from bot.core.places.codes import Begins, fresh_code, looked_up
 from bot.core.places.line import Line
 from bot.core.places.rules import Standing, standing_for
 from bot.features.activities import letters, store
@@ -46,7 +46,7 @@ async def join(context: Context, activity_id: ActivityId, nickname: str) -> Plac
     if len(mine) >= MOST_HELD:
         raise UserError("places.too_many", most=MOST_HELD)
     address = await context.people.keep_address(Purpose.ACTIVITY, activity_id)
-    code, lookup = await fresh_code(context, store.is_code_taken)
+    code, lookup = await fresh_code(context, Begins.ACTIVITY, store.is_code_taken)
     sealed = await _sealed(context, activity, address, Guest(code, nickname, is_here=False))
     await store.add(context.tx, activity, address, standing, lookup, sealed)
     place = await store.place_at(context.tx, address)

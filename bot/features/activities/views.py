@@ -40,7 +40,7 @@ class Views:
         marks = [
             t("activities.mark_demonstration") if about.is_demonstration else "",
             t("activities.mark_off") if activity.is_off else "",
-            t("activities.mark_full")
+            t("places.mark_full")
             if room_in(activity) is Room.FULL and not activity.is_off and place is None
             else "",
             t(f"activities.mark_{place.standing.name.lower()}") if place else "",

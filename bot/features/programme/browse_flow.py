@@ -10,7 +10,7 @@ from bot.core.incoming import Press, Text, number_in
 from bot.core.outcome import Button, Outcome, Rows, Step, press, reply, turn
 from bot.core.routes import OnAnswer, OnPress, Route
 from bot.core.text import Html, Texts, paragraphs
-from bot.features.programme import attendance, store, views
+from bot.features.programme import attendance, registering, store, views
 from bot.features.programme.kept import TRACK_KEY, KeptProgramme, KeptSession, ProgrammeId
 from bot.features.programme.listing import MOST_FOUND, Facet, Listing, Listings
 from bot.features.programme.rules import PAGE, on_page
@@ -38,11 +38,12 @@ class BrowseFlow:
     async def show_now(self, context: Context, pressed: Press) -> Outcome:
         programme, listing = await self._listing(context, pressed.argument)
         t, running, coming = context.t, listing.now(context.now)[:PAGE], listing.next(context.now)[:PAGE]
+        full = await registering.full_among(context, [*running, *coming])
         text = paragraphs(
             t("programme.now"),
-            views.session_lines(t, running) or t("programme.nothing_now"),
+            views.session_lines(t, running, full) or t("programme.nothing_now"),
             t("programme.next") if coming else "",
-            views.sessions_by_day(t, coming),
+            views.sessions_by_day(t, coming, full),
         )
         return turn(text, *await self._buttons(context, [*running, *coming]), _back(t, programme))
 
@@ -71,10 +72,11 @@ class BrowseFlow:
             raise UserError("programme.unknown_session")
         t, found = context.t, listing.having(facet, key, context.now)
         shown, here = on_page(found, page, PAGE), (programme.programme_id, facet, key)
+        full = await registering.full_among(context, shown)
         return turn(
             paragraphs(
                 views.facet_line(t, facet, value),
-                views.sessions_by_day(t, shown),
+                views.sessions_by_day(t, shown, full),
             ),
             *await self._buttons(context, shown),
             *views.turning(t, page, len(found) > (page + 1) * PAGE, "programme.in", *here),
@@ -96,11 +98,12 @@ class BrowseFlow:
             step = Step(WORDS, asked, expires_in=15 * 60)
             return reply(t("programme.not_found", words=words), _back(t, programme), step=step)
         shown = found[:MOST_FOUND]
+        full = await registering.full_among(context, shown)
         more = (
             t.count("programme.more_found", len(found) - len(shown)) if len(found) > len(shown) else Html("")
         )
         return reply(
-            paragraphs(t("programme.found", words=words), views.sessions_by_day(t, shown), more),
+            paragraphs(t("programme.found", words=words), views.sessions_by_day(t, shown, full), more),
             *await self._buttons(context, shown),
             _back(t, programme),
             ends="programme",

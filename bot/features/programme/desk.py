@@ -11,6 +11,7 @@ from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
 from bot.core.text import Html, lines, paragraphs
 from bot.features.programme import proposals, sources, store, versions, views
+from bot.features.programme.capacity import Capacity
 from bot.features.programme.deciding import Deciding
 from bot.features.programme.door import Door
 from bot.features.programme.editing import Editing
@@ -39,6 +40,7 @@ class ProgrammeDesk:
                 *Deciding().routes(),
                 *Sending(self._directory).routes(),
                 *Editing().routes(),
+                *Capacity().routes(),
                 *Door().routes(),
             ],
         )

@@ -42,8 +42,9 @@ class Editing:
         ]
 
     async def show(self, context: Context, pressed: Press) -> Outcome:
+        """Whatever was asked about it is asked no more."""
         text, rows = _screen(context, await store.known_session(context.tx, pressed.argument))
-        return turn(text, *rows)
+        return turn(text, *rows, ends=DIALOGUE)
 
     async def ask(self, field: Field, context: Context, pressed: Press) -> Outcome:
         session, t = await store.known_session(context.tx, pressed.argument), context.t

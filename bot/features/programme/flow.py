@@ -12,7 +12,7 @@ from bot.core.outcome import Outcome, Rows, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import Html, Texts, lines, paragraphs
-from bot.features.programme import attendance, store, views
+from bot.features.programme import attendance, registering, store, views
 from bot.features.programme.agenda_flow import AgendaFlow
 from bot.features.programme.browse_flow import BrowseFlow
 from bot.features.programme.kept import TRACK_KEY, KeptProgramme, KeptSession, ProgrammeId
@@ -28,10 +28,14 @@ NOW = "now"
 
 
 class ProgrammeFlow:
-    """From `/programme` to the list of a day; all else has flows of its own."""
+    """From `/programme` to the list of a day; all else has flows of its own.
 
-    def __init__(self) -> None:
+    `between_rooms`: seconds it takes from one to another.
+    """
+
+    def __init__(self, between_rooms: int) -> None:
         self._listings = Listings()
+        self._between_rooms = between_rooms
 
     def feature(self) -> Feature:
         return Feature(
@@ -42,7 +46,7 @@ class ProgrammeFlow:
                 OnPress("programme.day", self.show_day),
                 OnPress("programme.tracks", self.show_tracks),
                 *BrowseFlow(self._listings).routes(),
-                *SessionFlow(self._listings).routes(),
+                *SessionFlow(self._listings, self._between_rooms).routes(),
                 *AgendaFlow().routes(),
                 *ReminderFlow().routes(),
             ],
@@ -57,7 +61,7 @@ class ProgrammeFlow:
         programme = await store.find_programme(context.tx, ProgrammeId(pressed.argument))
         page = number_in(pressed.arguments, 1)
         text, rows = await _days(context, programme, page) if programme else await _programmes(context)
-        return turn(text, *rows)
+        return turn(text, *rows, ends="programme")
 
     async def show_day(self, context: Context, pressed: Press) -> Outcome:
         programme, day = await _programme_and_day(context, pressed)
@@ -150,11 +154,11 @@ async def _day(
 ) -> tuple[Html, Rows]:
     t, here = context.t, (programme.programme_id, day.strftime(store.DAY_FORMAT))
     sessions, name = found[:PAGE], programme.tracks.get(track)
-    chosen = await attendance.chosen(context)
+    chosen, full = await attendance.chosen(context), await registering.full_among(context, sessions)
     text = paragraphs(
         t("programme.day", day=t.day(day), city=t.zone_name(programme.zone)),
         t("programme.track", track=views.brief(t, name, views.PLACE)) if name else "",
-        Html("\n".join(views.session_line(t, session) for session in sessions)) or t("programme.no_sessions"),
+        views.session_lines(t, sessions, full) or t("programme.no_sessions"),
     )
     buttons = tuple(
         views.session_button(t, session, page, track, is_chosen=session.session_id in chosen)

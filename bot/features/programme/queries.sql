@@ -147,8 +147,11 @@ SET address_id = excluded.address_id, lead_minutes = excluded.lead_minutes, zone
 DELETE FROM attendees WHERE attendee = :attendee;
 
 -- name: add_to_agenda!
-INSERT INTO agenda (attendee, session_id, lead_minutes, zone)
-VALUES (:attendee, :session_id, :lead_minutes, :zone)
+-- With the moment of the last change before: whoever adds it sees what it has become. It is no moment of theirs.
+INSERT INTO agenda (attendee, session_id, lead_minutes, zone, seen_at)
+VALUES (:attendee, :session_id, :lead_minutes, :zone, COALESCE((
+    SELECT MAX(i.imported_at) FROM session_changes c JOIN programme_imports i ON i.import_id = c.import_id
+    WHERE c.session_id = :session_id), 0))
 ON CONFLICT (attendee, session_id) DO NOTHING;
 
 -- name: set_leads*!
@@ -367,7 +370,8 @@ SELECT MAX(attendee) FROM (
     SELECT attendee FROM attendees WHERE attendee > :reached ORDER BY attendee LIMIT :most) AS next_attendees;
 
 -- name: to_tell
--- In this order (CROSS JOIN binds SQLite to it): the attendees of one stretch, what they hold, what of it changed.
+-- In this order (CROSS JOIN binds SQLite to it): the attendees of one stretch, what they hold, what of it changed
+-- since they added it; only then what is known of that.
 SELECT t.attendee, t.address_id, t.zone AS place, d.language, c.kind, c.before_at, c.after_at, c.before_room,
        c.after_room, s.session_id, s.programme_id, s.session_key, s.starts_at, s.ends_at, s.state, s.is_withdrawn,
        s.doubts, s.edits, s.content, p.zone
@@ -375,11 +379,12 @@ FROM attendees t
 CROSS JOIN agenda g
 CROSS JOIN programme_imports i
 CROSS JOIN session_changes c
-JOIN sessions s ON s.session_id = c.session_id
-JOIN programmes p ON p.programme_id = s.programme_id
-JOIN addresses d ON d.address_id = t.address_id
+CROSS JOIN sessions s
+CROSS JOIN programmes p
+CROSS JOIN addresses d
 WHERE t.attendee > :reached AND t.attendee <= :last AND g.attendee = t.attendee
-  AND i.told_with = :head AND c.import_id = i.import_id AND c.session_id = g.session_id
+  AND i.told_with = :head AND i.imported_at > g.seen_at AND c.import_id = i.import_id AND c.session_id = g.session_id
+  AND s.session_id = c.session_id AND p.programme_id = s.programme_id AND d.address_id = t.address_id
 ORDER BY t.attendee, c.session_id, i.imported_at;
 
 -- name: agendas_between

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.core.context import Context, Work
 from bot.core.errors import UserError
 from bot.core.outcome import Letter
-from bot.core.places.codes import fresh_code, looked_up
+from bot.core.places.codes import Begins, fresh_code, looked_up
 from bot.core.places.line import Line
-from bot.core.places.rules import Standing, line_closes_at, standing_for
+from bot.core.places.rules import Room, Standing, line_closes_at, room_in, standing_for
 from bot.features.programme import attendance, place_letters, registrations, store
 from bot.features.programme.kept import Attendee, KeptSession, ProgrammeId, SessionId
 from bot.features.programme.registrations import Registration, SessionPlace
@@ -24,6 +26,12 @@ async def place_in(context: Context, session: SessionId) -> SessionPlace | None:
     return await registrations.place_of(context.tx, attendance.attendee(context), session)
 
 
+async def full_among(context: Context, sessions: Iterable[KeptSession]) -> set[SessionId]:
+    """Those that take place without the person at hand, as all places are taken."""
+    others = await registrations.without_place(context.tx, attendance.attendee(context), sessions)
+    return {at.session_id for at in others if not at.is_off and room_in(at) is Room.FULL}
+
+
 async def join(context: Context, session: SessionId) -> None:
     """A place, and the session on the agenda; or a place in the line. Those who have one keep it.
 
@@ -38,7 +46,7 @@ async def join(context: Context, session: SessionId) -> None:
     known = await attendance.known(context)
     if await registrations.coming_of(context.tx, known.attendee, context.now) >= MOST_HELD:
         raise UserError("places.too_many", most=MOST_HELD)
-    code, lookup = await fresh_code(context, registrations.is_code_taken)
+    code, lookup = await fresh_code(context, Begins.SESSION, registrations.is_code_taken)
     sealed = await _sealed(context, at, known.attendee, code)
     await registrations.add(context.tx, at, known.attendee, standing, lookup, sealed)
     if standing is Standing.GOING:

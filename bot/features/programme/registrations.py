@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.ids import AddressId, KeyId
@@ -77,6 +77,17 @@ class SessionPlace:
 async def find(tx: Transaction, session: SessionId) -> Registration | None:
     row = await queries.registration(tx, session_id=session)
     return _registration(row) if row else None
+
+
+async def without_place(
+    tx: Transaction, attendee: Attendee, sessions: Iterable[KeptSession]
+) -> list[Registration]:
+    """Those of these sessions that people register for, without those where somebody did so."""
+    named = {session.session_id: session for session in sessions}
+    if not named:
+        return []
+    rows = await queries.registrations_among(tx, ids="".join(named), attendee=attendee)
+    return [_of(named[row["session_id"]], row) for row in rows if row["standing"] is None]
 
 
 async def hold(tx: Transaction, session: SessionId) -> Registration | None:
@@ -195,6 +206,10 @@ async def check_in(tx: Transaction, place: SessionPlace) -> bool:
     return bool(await queries.check_in(tx, session_id=place.session_id, attendee=place.attendee))
 
 
+async def take_check_in_back(tx: Transaction, place: SessionPlace) -> None:
+    await queries.take_check_in_back(tx, session_id=place.session_id, attendee=place.attendee)
+
+
 async def numbers(tx: Transaction, session: SessionId) -> tuple[int, int]:
     """How many have a place, and how many of them came."""
     row = await queries.numbers(tx, session_id=session)
@@ -237,8 +252,12 @@ async def forget_past_roles(tx: Transaction, before: int) -> None:
 
 
 def _registration(row: Row) -> Registration:
+    return _of(read_session(row), row)
+
+
+def _of(session: KeptSession, row: Row) -> Registration:
     return Registration(
-        read_session(row),
+        session,
         row["capacity"],
         row["closes_at"],
         row["taken"],

@@ -20,6 +20,18 @@ JOIN sessions s ON s.session_id = r.session_id
 JOIN programmes p ON p.programme_id = s.programme_id
 WHERE r.session_id = :session_id;
 
+-- name: registrations_among
+-- The ids are written one behind the other, 16 characters each. The standing is the attendee's own.
+WITH RECURSIVE wanted (session_id, others) AS (
+    SELECT SUBSTR(CAST(:ids AS TEXT), 1, 16), SUBSTR(CAST(:ids AS TEXT), 17)
+    UNION ALL
+    SELECT SUBSTR(others, 1, 16), SUBSTR(others, 17) FROM wanted WHERE others <> ''
+)
+SELECT r.session_id, r.capacity, r.closes_at, r.taken, r.waiting, r.asked, r.key_id, p.standing
+FROM wanted CROSS JOIN registrations r
+LEFT JOIN session_places p ON p.session_id = r.session_id AND p.attendee = :attendee
+WHERE r.session_id = wanted.session_id;
+
 -- name: hold_registrations
 -- In one order for everybody who holds several.
 SELECT session_id FROM registrations WHERE programme_id = :programme_id ORDER BY session_id FOR UPDATE;
@@ -155,6 +167,9 @@ SELECT session_id FROM registrations WHERE closes_at <= :now AND waiting > 0 ORD
 -- Once, however many look at one code at the same moment.
 UPDATE session_places SET is_here = 1
 WHERE session_id = :session_id AND attendee = :attendee AND standing = 2 AND is_here = 0;
+
+-- name: take_check_in_back!
+UPDATE session_places SET is_here = 0 WHERE session_id = :session_id AND attendee = :attendee;
 
 -- name: numbers^
 SELECT COUNT(*) AS going, COUNT(CASE WHEN is_here = 1 THEN 1 END) AS here

@@ -50,6 +50,7 @@ class ReminderFlow:
                 press(t.label("programme.agenda_button"), "programme.agenda"),
                 press(t.label("programme.why_button"), "programme.why"),
             ),
+            ends="programme",
         )
 
     async def got_lead(self, context: Context, pressed: Press) -> Outcome:

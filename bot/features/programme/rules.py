@@ -124,10 +124,6 @@ def clashes(session: Timed, others: Iterable[TimedItem]) -> list[TimedItem]:
     ]
 
 
-TRAVEL = 10 * 60
-"""Seconds it takes from one room to another."""
-
-
 class Placed(Timed, Protocol):
     """Anything that takes its time somewhere."""
 
@@ -138,8 +134,9 @@ class Placed(Timed, Protocol):
 PlacedItem = TypeVar("PlacedItem", bound=Placed)
 
 
-def hurried(session: Placed, others: Iterable[PlacedItem], travel: int = TRAVEL) -> list[PlacedItem]:
-    """The others that end too shortly before it, or begin too shortly after it, in another room."""
+def hurried(session: Placed, others: Iterable[PlacedItem], between_rooms: int) -> list[PlacedItem]:
+    """The others that end too shortly before it, or begin too shortly after it, in another room: in less than
+    the seconds it takes to get there."""
     return [
         other
         for other in others
@@ -147,7 +144,8 @@ def hurried(session: Placed, others: Iterable[PlacedItem], travel: int = TRAVEL)
         and other.room
         and other.room != session.room
         and (
-            0 <= session.starts_at - other.ends_at < travel or 0 <= other.starts_at - session.ends_at < travel
+            0 <= session.starts_at - other.ends_at < between_rooms
+            or 0 <= other.starts_at - session.ends_at < between_rooms
         )
     ]
 

@@ -28,8 +28,9 @@ from bot.features.programme.rules import PAGE, clashes, hurried, venue_day
 class SessionFlow:
     """A press names the session and where "back" leads: a page of its day and a track, or the agenda."""
 
-    def __init__(self, listings: Listings) -> None:
+    def __init__(self, listings: Listings, between_rooms: int) -> None:
         self._listings = listings
+        self._between_rooms = between_rooms
 
     def routes(self) -> list[Route]:
         return [
@@ -44,11 +45,11 @@ class SessionFlow:
         ]
 
     async def show_linked(self, context: Context, command: Command) -> Outcome:
-        text, rows = await _session(context, SessionId(command.argument), (0,))
+        text, rows = await self._session(context, SessionId(command.argument), (0,))
         return reply(text, *rows)
 
     async def show(self, context: Context, pressed: Press) -> Outcome:
-        text, rows = await _session(
+        text, rows = await self._session(
             context, SessionId(pressed.argument), views.way_back(pressed.arguments[1:])
         )
         return turn(text, *rows)
@@ -79,10 +80,11 @@ class SessionFlow:
         t, listing = context.t, await self._listings.of(context.tx, session.programme_id)
         others = listing.instead_of(session, context.now)
         shown, chosen = others.sessions[:PAGE], await attendance.chosen(context)
+        full = await registering.full_among(context, shown)
         title = views.brief(t, session.about.title, views.LINE_TITLE)
         key = f"programme.others_{'same' if others.is_same else 'track' if shown else 'none'}"
         return turn(
-            paragraphs(t(key, title=title), views.sessions_by_day(t, shown)),
+            paragraphs(t(key, title=title), views.sessions_by_day(t, shown, full)),
             *(
                 views.session_button(t, each, views.FROM_AGENDA, is_chosen=each.session_id in chosen)
                 for each in shown
@@ -104,25 +106,27 @@ class SessionFlow:
         """For this session alone."""
         item = await _held(context, pressed)
         await attendance.choose_lead_of(context, item, read_lead("".join(pressed.arguments[1:2])))
-        text, rows = await _session(context, item.session.session_id, (views.FROM_AGENDA,))
+        text, rows = await self._session(context, item.session.session_id, (views.FROM_AGENDA,))
         return turn(text, *rows)
 
-
-async def _session(context: Context, session_id: SessionId, back: Sequence[object]) -> tuple[Html, Rows]:
-    session = await store.known_session(context.tx, session_id)
-    items = await attendance.coming(context)
-    item = next((item for item in items if item.session.session_id == session_id), None)
-    others = [each.session for each in items if each is not item and not each.session.is_off]
-    overlapping, near = ([], []) if session.is_off else (clashes(session, others), hurried(session, others))
-    text = views.session_text(context.t, session, item, overlapping, near, context.now)
-    rows = _buttons(context, session, back, is_chosen=item is not None)
-    place = await place_at(context, session_id)
-    if place is None:
-        return text, rows
-    return paragraphs(text, await place_text(context, place)), (
-        *await place_rows(context, place, back),
-        *rows,
-    )
+    async def _session(
+        self, context: Context, session_id: SessionId, back: Sequence[object]
+    ) -> tuple[Html, Rows]:
+        session = await store.known_session(context.tx, session_id)
+        items = await attendance.coming(context)
+        item = next((item for item in items if item.session.session_id == session_id), None)
+        others = [each.session for each in items if each is not item and not each.session.is_off]
+        others = [] if session.is_off else others
+        near = hurried(session, others, self._between_rooms)
+        text = views.session_text(context.t, session, item, clashes(session, others), near, context.now)
+        rows = _buttons(context, session, back, is_chosen=item is not None)
+        place = await place_at(context, session_id)
+        if place is None:
+            return text, rows
+        return paragraphs(text, await place_text(context, place)), (
+            *await place_rows(context, place, back),
+            *rows,
+        )
 
 
 async def _held(context: Context, pressed: Press) -> AgendaItem:

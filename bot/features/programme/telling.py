@@ -3,6 +3,7 @@
 An import writes down once what it changed. When it has settled, it is told together with whatever else of the
 programme is not told yet: the first of them is their head and remembers how far along the attendees it has
 come. What was changed several times is told as one change, and what came back to where it was not at all.
+Whoever added a session after it had changed has seen that, and is told of later changes alone.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import partial
 
@@ -12,7 +12,7 @@ from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
 from bot.core.text import Html, Texts, escape, isolate, lines, paragraphs
 from bot.features.programme import quiet
-from bot.features.programme.kept import TRACK_KEY, AgendaItem, KeptSession
+from bot.features.programme.kept import TRACK_KEY, AgendaItem, KeptSession, SessionId
 from bot.features.programme.listing import Facet
 from bot.features.programme.model import Localized, SessionState
 from bot.features.programme.rules import Lead, shortened, venue_day
@@ -54,7 +54,7 @@ def day_label(t: Texts, day: date, today: date) -> str:
     return t.label("programme.today", day=t.day(day)) if day == today else t.day(day)
 
 
-def session_line(t: Texts, session: KeptSession) -> Html:
+def session_line(t: Texts, session: KeptSession, *, is_full: bool = False) -> Html:
     """A session in a list of its day."""
     about = session.about
     title = t(
@@ -68,7 +68,7 @@ def session_line(t: Texts, session: KeptSession) -> Html:
     elif session.is_suspected:
         line = t("programme.line_suspected", line=title)
     room = escape(isolate(brief(t, about.room, PLACE))) if about.room else ""
-    return Html(f"{line} · {room}" if room else line)
+    return Html(" · ".join(filter(None, (line, room, t("places.mark_full") if is_full else ""))))
 
 
 def session_button(
@@ -117,19 +117,26 @@ def noted(t: Texts, key: str, sessions: Sequence[KeptSession]) -> Html:
     return lines(t(key), session_lines(t, sessions[:MOST_CLASHES])) if sessions else Html("")
 
 
-def session_lines(t: Texts, sessions: Iterable[KeptSession]) -> Html:
-    return lines(*(session_line(t, session) for session in sessions))
+def session_lines(
+    t: Texts, sessions: Iterable[KeptSession], full: Container[SessionId] = frozenset()
+) -> Html:
+    return lines(*(session_line(t, session, is_full=session.session_id in full) for session in sessions))
 
 
-def sessions_by_day(t: Texts, sessions: Iterable[KeptSession]) -> Html:
-    """Sessions under the days they are on, in each venue's own time."""
+def sessions_by_day(
+    t: Texts, sessions: Iterable[KeptSession], full: Container[SessionId] = frozenset()
+) -> Html:
+    """Sessions under the days they are on, in each venue's own time; those that are full are marked."""
     by_day: dict[tuple[date, str], list[KeptSession]] = {}
     for session in sessions:
         day = venue_day(session.starts_at, session.zone), session.zone
         by_day.setdefault(day, []).append(session)
     return paragraphs(
         *(
-            lines(t("programme.agenda_day", day=t.day(day), city=t.zone_name(zone)), session_lines(t, theirs))
+            lines(
+                t("programme.agenda_day", day=t.day(day), city=t.zone_name(zone)),
+                session_lines(t, theirs, full),
+            )
             for (day, zone), theirs in by_day.items()
         )
     )

@@ -12,7 +12,7 @@ from bot.core.outcome import Letter, Outcome, Step, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnAnswer, OnPress
 from bot.core.text import clean, paragraphs
-from bot.features.questions import letters, store, views, votes
+from bot.features.questions import deeds, letters, store, views, votes
 from bot.features.questions.desk import DIALOGUE, ModeratorsDesk, required
 from bot.features.questions.rules import LONGEST, Question, Reason, State, fits
 
@@ -64,7 +64,7 @@ class Deciding:
         reason = "".join(pressed.arguments[1:2])
         if reason not in set(Reason):
             raise UserError("engine.old_button")
-        question = await self._change(context, pressed.argument, State.SET_ASIDE)
+        question = await self._change(context, pressed.argument, State.SET_ASIDE, reason=reason)
         told = await letters.to_askers(
             context, question, "questions.set_aside", lambda t: t(f"questions.because_{reason}")
         )
@@ -126,6 +126,7 @@ class Deciding:
         merged = await votes.merge(context.tx, context.keys, gone, into)
         if merged is None:
             raise UserError("questions.quicker")
+        await deeds.write(context, State.MERGED)
         told = await letters.to_askers(
             context, merged[0], "questions.merged", lambda t: t("questions.told_merged")
         )
@@ -141,7 +142,9 @@ class Deciding:
         )
         return await self._go_on(context, question, "questions.done_answered", *told)
 
-    async def _change(self, context: Context, named: str, state: State, answer: str = "") -> Question:
+    async def _change(
+        self, context: Context, named: str, state: State, answer: str = "", reason: str = ""
+    ) -> Question:
         """Raises UserError when somebody was quicker, or it is gone."""
         question = await store.hold(context.tx, context.keys, named)
         if question is None:
@@ -150,6 +153,7 @@ class Deciding:
             raise UserError("questions.quicker")
         sealer = await store.sealer_in(context.tx, context.keys, question.session_id)
         await store.change(context.tx, sealer, question, state, answer)
+        await deeds.write(context, state, reason)
         return question
 
     async def _go_on(self, context: Context, question: Question, done: str, *told: Letter) -> Outcome:

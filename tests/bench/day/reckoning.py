@@ -175,10 +175,11 @@ class Reckoning:
     def _check_lines(self, holding: Holding, known: Sequence[Span], lines: Sequence[Line]) -> None:
         """Each says what was so before it came, and nothing is said oftener than it came to be so.
 
-        Whoever adds a session before the news of it has settled is told that, too.
+        Whoever adds a session when it has changed already is not told of that; about the same moment, nobody
+        can say which was first.
         """
         began = known[0].begins
-        is_news = began > self._diary.begins and self._awake(began, holding.since) < SETTLES + SLACK
+        is_news = began > self._diary.begins and holding.since - began < SLACK
         news = known if is_news else known[1:]
         became = Counter(shown(span.slot) for span in news)
         flown = sum(kind == CHANGED for _, kind in self._in_hand[holding.person])
@@ -205,11 +206,6 @@ class Reckoning:
         earlier = self._waited[: bisect_right(self._waited, (debt.since + SLACK, float("inf")))]
         waited = sum(arrived >= debt.until - SLACK for _, arrived in earlier)
         return Fate.BEHIND if waited >= WITNESSES else Fate.LOST
-
-    def _awake(self, begins: float, ends: float) -> float:
-        """Seconds between in which messages could leave."""
-        silent = (min(ends, until) - max(begins, since) for since, until in self._silences)
-        return ends - begins - sum(max(0.0, seconds) for seconds in silent)
 
     def _span_at(self, title: str, moment: float) -> Span:
         return next(span for span in self._times[title] if moment < span.ends)

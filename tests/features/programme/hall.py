@@ -176,7 +176,7 @@ class Hall:
     async def _happens(
         self, chat_id: int, event: Event, language: Language, question: Step | None = None
     ) -> Outcome:
-        router = Router([ProgrammeFlow().feature()])
+        router = Router([ProgrammeFlow(10 * MINUTE).feature()])
         steps = [OpenStep(question.dialogue, question.name, question.data, self.now)] if question else []
         async with self.visit(chat_id, language) as context:
             context.steps = {step.dialogue: step.data for step in steps}

@@ -51,6 +51,14 @@ async def test_words_are_found_in_titles_first_and_in_everything_that_is_said(ha
     assert "Nothing found" in (await asks(hall, "…")).text
 
 
+async def test_whoever_goes_back_searches_no_more(hall: Hall) -> None:
+    await hall.imports(programme(planned("a", NINE)))
+    days = await hall.does(MIRA, "/programme")
+    question = await hall.does(MIRA, data(days, "Search"))
+    assert (await hall.acts(MIRA, data(question, "Days"))).ends == "programme"
+    assert (await hall.acts(MIRA, "programme.reminders")).ends == "programme"
+
+
 async def test_what_changed_is_found_as_it_is_now(hall: Hall) -> None:
     await hall.imports(programme(planned("a", NINE, title="Opening"), planned("b", NINE)))
     assert "Opening" in (await asks(hall, "opening")).text

@@ -162,7 +162,7 @@ WALKS = {
     ],
     "to_tell": [
         "t USING INDEX sqlite_autoindex_attendees_1 (attendee>? AND attendee<?)",
-        "g USING COVERING INDEX sqlite_autoindex_agenda_1 (attendee=?)",
+        "g USING INDEX sqlite_autoindex_agenda_1 (attendee=?)",
         "c USING INDEX sqlite_autoindex_session_changes_1 (import_id=? AND session_id=?)",
     ],
 }
