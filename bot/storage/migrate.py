@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.storage.database import Database, StorageError, Transaction
+from bot.storage.unordered import put_in_order
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -22,6 +23,8 @@ async def migrate(database: Database, up_to: int | None = None) -> int:
             for statement in _statements(files[number]):
                 await tx.execute(statement, {})
             await tx.execute("INSERT INTO schema_migrations (number) VALUES (:number)", {"number": number})
+        if database.engine == "sqlite":
+            await put_in_order(tx)
     return max(files)
 
 

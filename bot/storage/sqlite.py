@@ -44,7 +44,7 @@ async def _switch_to_wal(connection: aiosqlite.Connection) -> None:
 
 @lru_cache(maxsize=1024)
 def _spoken(sql: str) -> str:
-    """The statement without row locks, which one writer at a time does not need.
+    """The statement without row locks, which one writer does not need; a table without row numbers.
 
     A table's rows lie in the order of their random ids, not in that in which they were written: rows that
     were written together would tell whom they belong to.
@@ -72,7 +72,7 @@ class SqliteTransaction:
 
     async def execute(self, sql: str, params: Params) -> int:
         await self._fence()
-        return (await self._connection.execute(sql, params)).rowcount
+        return (await self._connection.execute(_spoken(sql), params)).rowcount
 
     async def execute_many(self, sql: str, params: Iterable[Params]) -> None:
         await self._fence()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,40 @@ async def test_a_backup_of_every_older_schema_is_restored(tmp_path: Path) -> Non
         still_there = before.keys() & after.keys()
         assert {table: len(after[table]) for table in still_there} == dict.fromkeys(still_there, ROWS)
         await new.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_no_table_of_sqlite_tells_in_which_order_rows_were_written(database: Database) -> None:
+    """Else whoever gets the file could tell which were written together: a person, and a case of theirs."""
+    for table in await tables_in(database):
+        with pytest.raises(sqlite3.OperationalError, match="no such column: rowid"):
+            async with database.transaction() as tx:
+                await tx.rows(f"SELECT rowid FROM {table}", {})
+
+
+async def test_a_file_of_an_earlier_version_is_put_in_order_and_keeps_its_rows(tmp_path: Path) -> None:
+    newest = await open_database(f"sqlite:///{tmp_path}/newest.db")
+    await furnish(newest)
+    made, kept = await _made(newest), await contents(newest)
+    await newest.close()
+    with closing(sqlite3.connect(tmp_path / "older.db")) as older, older:
+        older.execute("ATTACH ? AS newest", (f"{tmp_path}/newest.db",))
+        for sql in sorted(made, key=lambda sql: "INDEX" in sql.partition(" ON ")[0]):
+            older.execute(sql.replace(" WITHOUT ROWID", ""))
+        for table in (*kept, "schema_migrations"):
+            older.execute(f"INSERT INTO {table} SELECT * FROM newest.{table}")
+    again = await open_database(f"sqlite:///{tmp_path}/older.db")
+    assert await contents(again) == kept
+    assert await _made(again) == made
+    assert await _schema(again) == NEWEST
+    await again.close()
+
+
+async def _made(database: Database) -> set[str]:
+    """How all tables and indexes of an SQLite file were made."""
+    async with database.transaction() as tx:
+        rows = await tx.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL", {})
+    return {row["sql"].replace('"', "") for row in rows}
 
 
 async def _empty(database: Database, up_to: int) -> None:

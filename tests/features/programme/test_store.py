@@ -149,7 +149,7 @@ async def test_of_3000_sessions_only_a_page_is_looked_at(hall: Hall) -> None:
 WALKS = {
     "sessions_of_day": ["s USING INDEX sessions_of_day (programme_id=? AND day=? AND is_withdrawn=?)"],
     "days": ["USING COVERING INDEX sessions_of_day (programme_id=?)"],
-    "close_rounds": ["USING INDEX sqlite_autoindex_rounds_1 (session_id=?)"],
+    "close_rounds": ["USING PRIMARY KEY (session_id=?)"],
     "next_round": ["USING INDEX rounds_due (due_at<?)"],
     "close_idle_rounds": [
         "USING INDEX rounds_due (due_at<?)",
@@ -157,13 +157,13 @@ WALKS = {
     ],
     "to_remind": [
         "g USING COVERING INDEX agenda_of_round (session_id=? AND lead_minutes=? AND zone=? AND attendee>?)",
-        "t USING INDEX sqlite_autoindex_attendees_1 (attendee=?)",
-        "r USING COVERING INDEX sqlite_autoindex_reminders_1 (session_id=? AND starts_at=? AND ",
+        "t USING PRIMARY KEY (attendee=?)",
+        "r USING PRIMARY KEY (session_id=? AND starts_at=? AND ",
     ],
     "to_tell": [
-        "t USING INDEX sqlite_autoindex_attendees_1 (attendee>? AND attendee<?)",
-        "g USING INDEX sqlite_autoindex_agenda_1 (attendee=?)",
-        "c USING INDEX sqlite_autoindex_session_changes_1 (import_id=? AND session_id=?)",
+        "t USING PRIMARY KEY (attendee>? AND attendee<?)",
+        "g USING PRIMARY KEY (attendee=?)",
+        "c USING PRIMARY KEY (import_id=? AND session_id=?)",
     ],
 }
 IN_ORDER = {"sessions_of_day", "next_round", "next_import_to_tell", "to_remind", "last_of_next_attendees"}
