@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal, Protocol
-
-import aiosql
 
 Params = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -56,45 +56,65 @@ class Database(Protocol):
     async def close(self) -> None: ...
 
 
-class _Adapter:
-    """What `aiosql` calls; `conn` is our Transaction. Each function returns what is to be awaited."""
+class _Statement:
+    """Called with a transaction and what stands for its parameters."""
 
-    is_aio_driver = False
+    __slots__ = ("sql",)
 
-    def process_sql(self, _name: str, _operation: object, sql: str) -> str:
-        return sql
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
 
-    async def select(
-        self, conn: Transaction, _name: str, sql: str, params: Params, _record: object = None
-    ) -> Sequence[Row]:
-        return await conn.rows(sql, params)
 
-    async def select_one(
-        self, conn: Transaction, _name: str, sql: str, params: Params, _record: object = None
-    ) -> Row | None:
-        rows = await conn.rows(sql, params)
+class _Rows(_Statement):
+    __slots__ = ()
+
+    async def __call__(self, tx: Transaction, /, **params: Any) -> Sequence[Row]:
+        return await tx.rows(self.sql, params)
+
+
+class _FirstRow(_Statement):
+    __slots__ = ()
+
+    async def __call__(self, tx: Transaction, /, **params: Any) -> Row | None:
+        rows = await tx.rows(self.sql, params)
         return rows[0] if rows else None
 
-    async def select_value(self, conn: Transaction, _name: str, sql: str, params: Params) -> Any:
-        rows = await conn.rows(sql, params)
+
+class _Value(_Statement):
+    __slots__ = ()
+
+    async def __call__(self, tx: Transaction, /, **params: Any) -> Any:
+        rows = await tx.rows(self.sql, params)
         return rows[0][0] if rows else None  # type: ignore[index]
 
-    async def insert_update_delete(self, conn: Transaction, _name: str, sql: str, params: Params) -> int:
-        return await conn.execute(sql, params)
 
-    async def insert_update_delete_many(
-        self, conn: Transaction, _name: str, sql: str, params: Iterable[Params]
-    ) -> None:
-        await conn.execute_many(sql, params)
+class _Change(_Statement):
+    __slots__ = ()
 
-    def insert_returning(self, *_: object) -> AsyncIterator[Row]:
-        raise NotImplementedError("ids are made by us")
+    async def __call__(self, tx: Transaction, /, **params: Any) -> int:
+        return await tx.execute(self.sql, params)
 
-    select_cursor = execute_script = insert_returning
+
+class _Changes(_Statement):
+    __slots__ = ()
+
+    async def __call__(self, tx: Transaction, many: Iterable[Params], /) -> None:
+        await tx.execute_many(self.sql, many)
+
+
+_BY_SIGN = {"": _Rows, "^": _FirstRow, "$": _Value, "!": _Change, "*!": _Changes}
+_NAME = re.compile(r"^-- name: (\w+)(\S*)$", re.MULTILINE)
+_COMMENT = re.compile(r"^--.*\n", re.MULTILINE)
 
 
 def load_queries(beside: str, name: str = "queries.sql") -> Any:
-    """The statements of a file beside a module, as awaitable functions of a transaction."""
-    path = Path(beside).with_name(name)
-    adapter: Any = _Adapter
-    return aiosql.from_path(path, adapter, attribute=None, mandatory_parameters=False)
+    """The statements of a file beside a module, as awaitable functions of a transaction.
+
+    `-- name: something` stands above each, with a sign for what is wanted: none for rows, `^` for the first of
+    them, `$` for its first value, `!` for how many rows were changed, `*!` for the same change many times.
+    """
+    _, *parts = _NAME.split(Path(beside).with_name(name).read_text("utf-8"))
+    named = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    return SimpleNamespace(
+        **{each: _BY_SIGN[sign](_COMMENT.sub("", sql).strip()) for each, sign, sql in named}
+    )

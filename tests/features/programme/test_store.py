@@ -340,8 +340,7 @@ class Anything(dict[str, object]):
 def statements() -> dict[str, str]:
     """All that read or change rows; what puts in new ones looks for none."""
     loaded = load_queries(store.__file__)
-    names = [name for name in loaded.available_queries if not name.endswith("_cursor")]
-    found = {name: getattr(loaded, name).sql for name in names}
+    found = {name: statement.sql for name, statement in vars(loaded).items()}
     assert found.keys() > WALKS.keys() | IN_ORDER
     return {
         name: sql.replace("FOR UPDATE SKIP LOCKED", "")
