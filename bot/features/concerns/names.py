@@ -136,8 +136,9 @@ def _twice(words: Iterable[str]) -> list[str]:
 def _too_long(words: _Vocabulary) -> Iterator[str]:
     for describing, forms in words.describing.items():
         for noun, named in words.nouns.items():
-            if named.gender in forms and len(name := words.name(describing, noun)) > LONGEST_NAME:
-                yield f"{name}: {len(name)} characters, {LONGEST_NAME} at most"
+            length = len(f"{forms.get(named.gender, '')} {named.word}")
+            if length > LONGEST_NAME and named.gender in forms:
+                yield f"{words.name(describing, noun)}: {length} characters, {LONGEST_NAME} at most"
 
 
 def _differences(vocabularies: Mapping[Language, _Vocabulary]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
-from bot.features.concerns.identifying.message import fold, read_message
+from bot.features.concerns.identifying.message import fold, words_in
 
 _PLACEHOLDERS = frozenset({"{class}", "{section}", "{lettered}", "{ordinal}", "{letter}"})
 _BETWEEN_PHRASES = re.compile(r"\s*[,\n]\s*")
@@ -29,13 +29,13 @@ def _split_phrases(written: object) -> object:
 
 
 def _phrase(written: str) -> str:
-    if not read_message(written).words:
+    if not words_in(written):
         raise ValueError(f"'{written}' holds no word")
     return fold(written)
 
 
 def _word(written: str) -> str:
-    if len(read_message(written).words) != 1:
+    if len(words_in(written)) != 1:
         raise ValueError(f"'{written}' is not one word")
     return fold(written)
 
