@@ -110,8 +110,8 @@ _COMMENT = re.compile(r"^--.*\n", re.MULTILINE)
 def load_queries(beside: str, name: str = "queries.sql") -> Any:
     """The statements of a file beside a module, as awaitable functions of a transaction.
 
-    `-- name: something` stands above each, with a sign for what is wanted: none for rows, `^` for the first of
-    them, `$` for its first value, `!` for how many rows were changed, `*!` for the same change many times.
+    `-- name: something` stands above each, with a sign for what is wanted: none for rows, `^` for one of them,
+    `$` for one value, `!` for how many rows were changed, `*!` for the same change many times.
     """
     _, *parts = _NAME.split(Path(beside).with_name(name).read_text("utf-8"))
     named = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
