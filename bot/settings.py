@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 import tomli
 from pydantic import (
     AfterValidator,
+    BaseModel,
+    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "BOT_"
 ENGINES = ("sqlite", "postgresql", "postgres")
@@ -52,10 +53,10 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Names as in the contract, in lower case and without the prefix."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", env_ignore_empty=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     token: SecretStr | None = None
     api_url: HttpUrl = "https://api.telegram.org"
@@ -78,18 +79,6 @@ class Settings(BaseSettings):
     """In which an officer can take an answer back; 0: not at all."""
     messages_per_second: int = Field(default=30, ge=2, le=10_000)
     """That Telegram lets this bot send, answers among them."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 the library's signature
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over `bot.toml`."""
-        return env_settings, init_settings
 
     @field_validator("token")
     @classmethod
@@ -139,7 +128,9 @@ def load_settings() -> Settings:
         if name.startswith(PREFIX) and name not in known
     ]
     try:
-        settings = Settings(**{name: value for name, value in written.items() if name not in _SECRETS})
+        settings = Settings.model_validate(
+            {name: value for name, value in written.items() if name not in _SECRETS} | _environment()
+        )
     except ValidationError as error:
         problems += [_explain(mistake) for mistake in error.errors(include_url=False, include_input=False)]
     if not folder.is_dir():
@@ -147,6 +138,12 @@ def load_settings() -> Settings:
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def _environment() -> dict[str, str]:
+    """What is empty there is not set. It wins over `bot.toml`."""
+    written = {name: os.environ.get(f"{PREFIX}{name.upper()}") for name in Settings.model_fields}
+    return {name: value for name, value in written.items() if value}
 
 
 def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
