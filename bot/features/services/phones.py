@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-import phonenumbers
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo
 
 from bot.features.services.checks import surroundings
@@ -25,6 +24,8 @@ def is_plausible(number: str, country: str) -> bool:
     """As dialled in `country` (ISO 3166): a number, or a short one such as those of helplines."""
     if not _WRITTEN.fullmatch(number):
         return False
+    import phonenumbers  # noqa: PLC0415 large, and few list services
+
     try:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
