@@ -110,7 +110,7 @@ _COMMENT = re.compile(r"^--.*\n", re.MULTILINE)
 def load_queries(beside: str, name: str = "queries.sql") -> Any:
     """The statements of a file beside a module, as awaitable functions of a transaction.
 
-    `-- name: something` stands above each, with a sign for what is wanted: none for rows, `^` for one of them,
+    Above each stands `-- name: something` and a sign for what is wanted: none for rows, `^` for one of them,
     `$` for one value, `!` for how many rows were changed, `*!` for the same change many times.
     """
     _, *parts = _NAME.split(Path(beside).with_name(name).read_text("utf-8"))
