@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Annotated
 
 import tomli
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
+from bot.core.strict import STRICT
 
 DESCRIBING_WORDS = 32
 NOUNS = 64
@@ -38,7 +39,7 @@ class WordOrder(StrEnum):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
 
 class _Noun(_Strict):

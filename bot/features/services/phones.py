@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import BaseModel, Field, ValidationInfo
 
+from bot.core.strict import TRIMMED
 from bot.features.services.checks import surroundings
 
 _WRITTEN = re.compile(r"[+(\d][\d\s()/.\-–]*")
 
 
 class Phone(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = TRIMMED
 
     number: Annotated[str, Field(min_length=1, max_length=60)]
     extension: Annotated[str, Field(max_length=20)] = ""

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import tomli
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
+from bot.core.strict import STRICT
 from bot.features.concerns.identifying.message import fold, words_in
 
 _PLACEHOLDERS = frozenset({"{class}", "{section}", "{lettered}", "{ordinal}", "{letter}"})
@@ -61,7 +62,7 @@ Patterns = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], Befor
 class Vocabulary(BaseModel):
     """One file. Everything is folded; what each list means is said in the files."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     capitals_tell: bool
 
