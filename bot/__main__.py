@@ -12,8 +12,7 @@ from typing import Any, NoReturn
 
 WRONG_USE = 2
 FEW_CYCLES = 50_000
-"""Objects made after which a look for cycles is worth it: with Python's 700, a third of the start is spent on
-looking through what stays."""
+"""Objects made after which a look for cycles is worth it: Python's 700 mean looking through what stays."""
 _IMPORTS = """\
 activities: CSV with the columns
   id, organisation, area     the row's own name, which it keeps; ids of the configured ones
@@ -166,13 +165,14 @@ def _add_poster(commands: Any) -> None:
 def main() -> int:
     """The exit code: 0 done, 1 something was found wrong, 2 wrong use or wrong settings."""
     arguments = _parser().parse_args()
-    gc.set_threshold(FEW_CYCLES)
+    gc.disable()
     from bot import commands  # the parser answers --help without loading the house
     from bot.core.errors import OperatorError
     from bot.engine.vault import Unreadable
     from bot.settings import SettingsError
     from bot.storage.database import StorageError
 
+    _look_for_cycles()
     try:
         return _run(commands.command(arguments))
     except (SettingsError, OperatorError) as error:
@@ -183,6 +183,13 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     return WRONG_USE
+
+
+def _look_for_cycles() -> None:
+    """From now on: what is loaded stays, and is never looked through."""
+    gc.freeze()
+    gc.set_threshold(FEW_CYCLES)
+    gc.enable()
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Annotated
 
 import tomli
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.core.errors import OperatorError
 from bot.core.mistakes import mistakes_in
+from bot.core.strict import STRICT
 
 MOST_LIKELY = "112"
 """Works in the EU and most of Europe, not everywhere."""
@@ -65,7 +66,7 @@ class EmergencyNumbers:
 
 
 class _Source(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     title: Annotated[str, Field(min_length=1)]
@@ -73,7 +74,7 @@ class _Source(BaseModel):
 
 
 class _Country(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     code: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     general: _Number | None = None
@@ -86,7 +87,7 @@ class _Country(BaseModel):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     source: tuple[_Source, ...]
     country: tuple[_Country, ...]

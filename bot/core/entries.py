@@ -7,11 +7,12 @@ from datetime import date
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from bot.core.days_off import DaysOff, public_holidays
 from bot.core.hours import WeekHours, kept_hours, read_hours
 from bot.core.language import Language
+from bot.core.strict import STRICT
 
 Value = TypeVar("Value")
 
@@ -46,7 +47,7 @@ Names = Annotated[dict[Language, str], AfterValidator(_complete)]
 class Named(BaseModel):
     """Something people choose by its name."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,16}$")]
     name: Names

@@ -28,9 +28,12 @@ Choice = int
 _EVERYWHERE: Spots = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """How many words may stand between two, in steps that add up, and whether the second may come first."""
+    """How many words may stand between two, in steps that add up, and whether the second may come first.
+
+    There is one of each.
+    """
 
     between: tuple[int, ...] = ()
     either_order: bool = False
@@ -63,43 +66,73 @@ _REACHES = MappingProxyType({"...": Reach((1, 2)), "~": Reach((1, 2, 2), either_
 class Phrase:
     """Words near each other: which may stand at each place, and how far from the place before."""
 
-    words: tuple[tuple[str, ...], ...]
+    choices: tuple[Choice, ...]
     reaches: tuple[Reach, ...]
 
 
-def phrases_in(written: str) -> list[Phrase]:
+class Choices:
+    """All sets of words that phrases choose from, each numbered once: many phrases share them."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str, ...], Choice] = {}
+        self._read: dict[str, Sequence[Reach | Sequence[Choice]]] = {
+            sign: [_REACHES[sign]] for sign in _REACHES
+        }
+
+    def in_part(self, part: str) -> Sequence[Reach | Sequence[Choice]]:
+        """What is meant by what stands between two spaces: one of these."""
+        if part not in self._read:
+            self._read[part] = [[self._number(words) for words in each] for each in _alternatives(part)]
+        return self._read[part]
+
+    def by_word(self) -> tuple[dict[str, int], _Rows]:
+        """For each word the row of the choices it stands in."""
+        choices: dict[str, list[Choice]] = defaultdict(list)
+        for words, number in self.numbers.items():
+            for word in words:
+                choices[word].append(number)
+        rows: dict[tuple[Choice, ...], int] = {}
+        row_of = {word: rows.setdefault(tuple(row), len(rows)) for word, row in choices.items()}
+        return row_of, _Rows(list(rows))
+
+    def _number(self, words: Sequence[str]) -> Choice:
+        if not _CHOICES.fullmatch(" ".join(words)):
+            _refuse(words)
+        return self.numbers.setdefault(tuple(words), len(self.numbers))
+
+
+def phrases_in(written: str, choices: Choices) -> list[Phrase]:
     """One for each choice that is several words.
 
     `*` stands for any ending, `…` for up to three words, `~` for up to five and either order, `/` for either
     word; `_` binds words that are one choice. Raises ValueError with what is wrong.
     """
-    parts = [part.split("/") for part in without_variants(without_apostrophes(written)).split()]
-    if not parts or any(word in _REACHES for word in parts[0] + parts[-1]):
+    parts = without_variants(without_apostrophes(written)).split()
+    if not parts or parts[0] in _REACHES or parts[-1] in _REACHES:
         raise ValueError("does not begin and end with a word")
-    return [_phrase(words) for words in product(*map(_alternatives, parts))]
+    return [_phrase(meant) for meant in product(*map(choices.in_part, parts))]
 
 
-def _alternatives(part: Sequence[str]) -> list[Sequence[Sequence[str]]]:
+def _alternatives(part: str) -> list[Sequence[Sequence[str]]]:
     """All single words together, and each that is several words bound together for itself."""
-    single = [word for word in part if _BOND not in word]
-    bound = [[[word] for word in words.split(_BOND)] for words in part if _BOND in words]
+    words = part.split("/")
+    single = [word for word in words if _BOND not in word]
+    bound = [[[word] for word in several.split(_BOND)] for several in words if _BOND in several]
     return [[single], *bound] if single else [*bound]
 
 
-def _phrase(parts: Iterable[Sequence[Sequence[str]]]) -> Phrase:
-    words: list[tuple[str, ...]] = []
+def _phrase(meant: Iterable[Reach | Sequence[Choice]]) -> Phrase:
+    choices: list[Choice] = []
     reaches: list[Reach] = []
     reach = _NEXT
-    for choices in chain.from_iterable(parts):
-        if choices[0] in _REACHES:
-            reach = _REACHES[choices[0]]
+    for each in meant:
+        if isinstance(each, Reach):
+            reach = each
             continue
-        if not _CHOICES.fullmatch(" ".join(choices)):
-            _refuse(choices)
-        words.append(tuple(choices))
-        reaches.append(reach)
+        choices += each
+        reaches += [reach, *[_NEXT] * (len(each) - 1)]
         reach = _NEXT
-    return Phrase(tuple(words), tuple(reaches))
+    return Phrase(tuple(choices), tuple(reaches))
 
 
 def _refuse(choices: Iterable[str]) -> NoReturn:
@@ -119,13 +152,13 @@ class Phrases(Generic[Kind]):
     def __init__(
         self,
         phrases: Iterable[tuple[Kind, Phrase]],
-        ordinary: Iterable[Phrase] = (),
+        ordinary: Iterable[Phrase],
+        choices: Choices,
         *,
         forgives_slips: bool = True,
     ) -> None:
         kinds_of, exempt = list(phrases), list(ordinary)
         telling = [phrase for _, phrase in kinds_of]
-        choices = _Choices(chain(exempt, telling))
         self._ordinary = _ByRarestChoice(exempt, choices)
         self._telling = _ByRarestChoice(telling, choices)
         self._kinds = tuple(kind for kind, _ in kinds_of)
@@ -176,36 +209,17 @@ class _Rows:
         return self._numbers[self._ends[row] : self._ends[row + 1]]
 
 
-class _Choices:
-    """All sets of words that phrases choose from, each numbered once: many phrases share them."""
-
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        distinct = dict.fromkeys(words for phrase in phrases for words in phrase.words)
-        self.numbers: Mapping[tuple[str, ...], Choice] = {words: at for at, words in enumerate(distinct)}
-
-    def by_word(self) -> tuple[dict[str, int], _Rows]:
-        """For each word the row of the choices it stands in."""
-        choices: dict[str, list[Choice]] = defaultdict(list)
-        for words, number in self.numbers.items():
-            for word in words:
-                choices[word].append(number)
-        rows: dict[tuple[Choice, ...], int] = {}
-        row_of = {word: rows.setdefault(tuple(row), len(rows)) for word, row in choices.items()}
-        return row_of, _Rows(list(rows))
-
-
 class _ByRarestChoice:
     """Phrases under the one of their choices that is made most seldom: few need a closer look."""
 
-    def __init__(self, phrases: Sequence[Phrase], choices: _Choices) -> None:
-        shared = Counter(word for phrase in phrases for words in phrase.words for word in words)
-        self._choices = _Rows([[choices.numbers[words] for words in phrase.words] for phrase in phrases])
+    def __init__(self, phrases: Sequence[Phrase], choices: Choices) -> None:
+        self._choices = _Rows([phrase.choices for phrase in phrases])
         reaches = {phrase.reaches: phrase.reaches for phrase in phrases}
         self._reaches = tuple(reaches[phrase.reaches] for phrase in phrases)
-        under: list[list[int]] = [[] for _ in choices.numbers]
+        made = _how_often(phrases, choices)
+        under: list[list[int]] = [[] for _ in made]
         for number, phrase in enumerate(phrases):
-            rarest = min(phrase.words, key=lambda words: sum(shared[word] for word in words))
-            under[choices.numbers[rarest]].append(number)
+            under[min(phrase.choices, key=made.__getitem__)].append(number)
         self._under = _Rows(under)
         self._rarest = bytes(map(bool, under))
 
@@ -236,3 +250,14 @@ class _ByRarestChoice:
             if not at[place]:
                 return []
         return at if at[-1] else []
+
+
+def _how_often(phrases: Iterable[Phrase], choices: Choices) -> Sequence[int]:
+    """For each choice how often its words stand in phrases, in whichever choice."""
+    chosen = Counter(chain.from_iterable(phrase.choices for phrase in phrases))
+    shared: Counter[str] = Counter()
+    for words, number in choices.numbers.items():
+        if times := chosen[number]:
+            for word in words:
+                shared[word] += times
+    return [sum(map(shared.__getitem__, words)) for words in choices.numbers]

@@ -69,6 +69,8 @@ def words_of(text: str) -> list[str]:
 
 def without_variants(text: str) -> str:
     """Folded but for letters repeated for emphasis, of which nobody knows whether one or two were meant."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return _VARIANT.sub(lambda found: _VARIANTS[found[0]], _IGNORED.sub("", plain))
 

@@ -7,8 +7,6 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-import aiosql
-
 Params = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -93,8 +91,23 @@ class _Adapter:
     select_cursor = execute_script = insert_returning
 
 
+class Statements:
+    """Awaitable functions of a transaction, by name. The file is read when the first of them is used."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        import aiosql  # noqa: PLC0415 half of what it costs is paid by what is never used in a run
+
+        adapter: Any = _Adapter
+        loaded = aiosql.from_path(self._path, adapter, attribute=None, mandatory_parameters=False)
+        self.__dict__ |= {each: getattr(loaded, each) for each in loaded.available_queries}
+        return getattr(loaded, name)
+
+
 def load_queries(beside: str, name: str = "queries.sql") -> Any:
-    """The statements of a file beside a module, as awaitable functions of a transaction."""
-    path = Path(beside).with_name(name)
-    adapter: Any = _Adapter
-    return aiosql.from_path(path, adapter, attribute=None, mandatory_parameters=False)
+    """The statements of a file beside a module."""
+    return Statements(Path(beside).with_name(name))

@@ -10,10 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import tomli
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
+from bot.core.strict import TRIMMED
 from bot.core.text import isolate
 
 LONGEST_TITLE = 40
@@ -67,7 +68,7 @@ class CannedReplies:
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = TRIMMED
 
     topics: tuple[str, ...]
     title: dict[Language, str]

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Annotated
 
 import tomli
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
+from bot.core.strict import STRICT
 
 DESCRIBING_WORDS = 32
 NOUNS = 64
@@ -38,7 +39,7 @@ class WordOrder(StrEnum):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
 
 class _Noun(_Strict):
@@ -136,8 +137,9 @@ def _twice(words: Iterable[str]) -> list[str]:
 def _too_long(words: _Vocabulary) -> Iterator[str]:
     for describing, forms in words.describing.items():
         for noun, named in words.nouns.items():
-            if named.gender in forms and len(name := words.name(describing, noun)) > LONGEST_NAME:
-                yield f"{name}: {len(name)} characters, {LONGEST_NAME} at most"
+            length = len(f"{forms.get(named.gender, '')} {named.word}")
+            if length > LONGEST_NAME and named.gender in forms:
+                yield f"{words.name(describing, noun)}: {length} characters, {LONGEST_NAME} at most"
 
 
 def _differences(vocabularies: Mapping[Language, _Vocabulary]) -> Iterator[str]:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import tomli
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.core.errors import OperatorError
+from bot.core.strict import STRICT
 from bot.features.concerns.rules import Concern, Result
 
 DAY = 24 * 3600
@@ -19,7 +20,7 @@ Days = Annotated[int, Field(ge=1, le=3650)]
 class Retention(BaseModel):
     """Days. The shortest that applies is kept to; opening a case again ends its waiting to be erased."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     closed: Days = 90
     """After a case was closed."""

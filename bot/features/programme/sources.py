@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import tomli
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from bot.core.download import Known
 from bot.core.errors import OperatorError
+from bot.core.strict import STRICT
 from bot.features.programme.store import queries
 from bot.storage.database import Row, Transaction
 
@@ -36,7 +37,7 @@ def _zone(name: str) -> str:
 class Source(BaseModel):
     """A feed, and what its programme is known by."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     name: str = Field(min_length=1, max_length=100)
     url: str

@@ -9,11 +9,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, NewType
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from bot.core.days_off import DaysOff, public_holidays
 from bot.core.hours import WeekHours, kept_hours
 from bot.core.language import Language
+from bot.core.strict import TRIMMED
 from bot.features.services.checks import (
     known_calendar,
     known_language,
@@ -70,7 +71,7 @@ Age = Annotated[int, Field(ge=0, le=120)]
 class Service(BaseModel):
     """Texts are by language: as many as there are, at least one of the first two."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = TRIMMED
 
     id: Annotated[str, Field(min_length=1, max_length=100)]
     kinds: Annotated[tuple[Kind, ...], AfterValidator(some)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-import phonenumbers
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import BaseModel, Field, ValidationInfo
 
+from bot.core.strict import TRIMMED
 from bot.features.services.checks import surroundings
 
 _WRITTEN = re.compile(r"[+(\d][\d\s()/.\-–]*")
 
 
 class Phone(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = TRIMMED
 
     number: Annotated[str, Field(min_length=1, max_length=60)]
     extension: Annotated[str, Field(max_length=20)] = ""
@@ -25,6 +25,8 @@ def is_plausible(number: str, country: str) -> bool:
     """As dialled in `country` (ISO 3166): a number, or a short one such as those of helplines."""
     if not _WRITTEN.fullmatch(number):
         return False
+    import phonenumbers  # noqa: PLC0415 large, and few list services
+
     try:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:

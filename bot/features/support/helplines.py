@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import tomli
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.core.entries import Names
 from bot.core.errors import OperatorError
 from bot.core.mistakes import mistakes_in
+from bot.core.strict import STRICT
 
 FILE = "helplines.toml"
 
@@ -20,7 +21,7 @@ FILE = "helplines.toml"
 class Helpline(BaseModel):
     """People who listen on the phone."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,16}$")]
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -42,7 +43,7 @@ class Helpline(BaseModel):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     helpline: tuple[Helpline, ...] = ()
 

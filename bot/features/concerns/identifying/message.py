@@ -130,7 +130,7 @@ class Message:
 
 
 def read_message(text: str) -> Message:
-    forms = [_form(letter) for letter in text]
+    forms = [*map(_form, text)]
     shape = "".join(forms)
     lower = _lower(shape)
     places = [place for place, form in enumerate(forms) for _ in form]
@@ -140,12 +140,23 @@ def read_message(text: str) -> Message:
 
 def fold(text: str) -> str:
     """How a word of ours stands in a message's `lower`."""
-    return _lower("".join(map(_form, text)))
+    return _lower(_shape(text))
+
+
+def words_in(text: str) -> list[str]:
+    """Words of ours, each as it stands in a message's `lower`."""
+    shape = _shape(text)
+    lower = _lower(shape)
+    return [lower[found.start() : found.end()] for found in _WORD.finditer(shape)]
 
 
 def latin(text: str) -> str:
     """Equally long, with Latin letters for the Cyrillic and Greek ones that look the same."""
     return text.translate(_LATIN)
+
+
+def _shape(text: str) -> str:
+    return text if text.isascii() else "".join(map(_form, text))
 
 
 def _words(shape: str, lower: str) -> tuple[Word, ...]:

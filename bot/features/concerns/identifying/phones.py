@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-from phonenumbers import PhoneNumberType
-
 from bot.features.concerns.identifying.findings import Finding, Mark
 from bot.features.concerns.identifying.message import BLANK, Message
 
@@ -37,8 +34,6 @@ _SURE_FROM = 9
 _LOOKED_UP = 32
 """So many runs are looked up, the rest of a message that is all numbers is marked as it stands."""
 
-_HELP_LINES = frozenset({PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN})
-
 
 def find_phones(message: Message, region: str) -> Iterator[Finding]:
     """`region` is the ISO 3166 country whose numbers are written without the country's prefix."""
@@ -54,13 +49,17 @@ def find_phones(message: Message, region: str) -> Iterator[Finding]:
 
 def _is_phone(written: str, region: str) -> bool:
     """Valid there, or dialled like one; nine digits are somebody's number whatever it is."""
+    import phonenumbers  # noqa: PLC0415 large, and few messages hold a number
+    from phonenumbers import PhoneNumberType as Type  # noqa: PLC0415
+
     digits = sum(map(str.isdigit, written))
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:
         return digits >= _SURE_FROM
     kind = phonenumbers.number_type(number)
-    if digits < _FEWEST or kind in _HELP_LINES:
+    is_help_line = kind in (Type.TOLL_FREE, Type.SHARED_COST, Type.UAN)
+    if digits < _FEWEST or is_help_line:
         return False
     is_dialled = written.lstrip("( ").startswith(("+", "0")) and phonenumbers.is_possible_number(number)
-    return digits >= _SURE_FROM or is_dialled or kind != PhoneNumberType.UNKNOWN
+    return digits >= _SURE_FROM or is_dialled or kind != Type.UNKNOWN

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.features.concerns.identifying.message import Message, read_message
+from bot.features.concerns.identifying.message import Message, words_in
 
 Meaning = TypeVar("Meaning")
 
@@ -38,7 +38,7 @@ class PhraseIndex(Generic[Meaning]):
     def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
         for phrase, meaning in phrases:
-            first, *rest = (word.lower for word in read_message(phrase).words)
+            first, *rest = words_in(phrase)
             self._by_first.setdefault(first, []).append((tuple(rest), meaning))
 
     def find(self, message: Message) -> Iterator[tuple[int, int, Meaning]]:

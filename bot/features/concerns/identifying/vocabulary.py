@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import tomli
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 
 from bot.core.errors import OperatorError
 from bot.core.language import Language
-from bot.features.concerns.identifying.message import fold, read_message
+from bot.core.strict import STRICT
+from bot.features.concerns.identifying.message import fold, words_in
 
 _PLACEHOLDERS = frozenset({"{class}", "{section}", "{lettered}", "{ordinal}", "{letter}"})
 _BETWEEN_PHRASES = re.compile(r"\s*[,\n]\s*")
@@ -29,13 +30,13 @@ def _split_phrases(written: object) -> object:
 
 
 def _phrase(written: str) -> str:
-    if not read_message(written).words:
+    if not words_in(written):
         raise ValueError(f"'{written}' holds no word")
     return fold(written)
 
 
 def _word(written: str) -> str:
-    if len(read_message(written).words) != 1:
+    if len(words_in(written)) != 1:
         raise ValueError(f"'{written}' is not one word")
     return fold(written)
 
@@ -61,7 +62,7 @@ Patterns = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], Befor
 class Vocabulary(BaseModel):
     """One file. Everything is folded; what each list means is said in the files."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = STRICT
 
     capitals_tell: bool
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import tomli
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from bot.core.strict import STRICT
 from bot.features.learn.item import Reader, Setting, Source, Stage, Topic
 
 TITLE_LIMIT = 100
@@ -22,7 +23,7 @@ _Review = Annotated[str, Field(pattern=r"^(drafted|reviewed by \S.*)$", max_leng
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
 
 class SourceEntry(_Strict):
