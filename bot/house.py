@@ -10,6 +10,7 @@ from bot.core.clock import Clock
 from bot.core.danger import DangerWords, read_danger_words
 from bot.core.directory import Directory, read_directory
 from bot.core.emergency import EmergencyNumbers, read_emergency_numbers
+from bot.core.errors import Reading
 from bot.core.language import Language
 from bot.core.search import SearchWords, read_search_words
 from bot.engine.files import FileStore
@@ -75,28 +76,37 @@ def times_of(settings: Settings) -> Times:
 
 
 def read_values(settings: Settings) -> Values:
-    """Raises OperatorError."""
-    config = settings.config
-    directory = read_directory(config)
-    danger = read_danger_words(config)  # before the others: they take what it needs only for a moment
-    return Values(
+    """Raises OperatorError with every mistake in every file."""
+    config, reading = settings.config, Reading()
+
+    def canned(directory: Directory) -> CannedReplies:
+        return read_canned(config / "canned", directory.topics)
+
+    def retention(directory: Directory) -> Retention:
+        return read_retention(config, directory.topics)
+
+    directory = reading.of(read_directory, config)
+    danger = reading.of(read_danger_words, config)  # first: the others take what it needs only for a moment
+    values = Values(
         directory,
-        load_library(config / "learn"),
-        read_search_words(config),
-        read_emergency_numbers(config),
-        read_helplines(config),
+        reading.of(load_library, config / "learn"),
+        reading.of(read_search_words, config),
+        reading.of(read_emergency_numbers, config),
+        reading.of(read_helplines, config),
         danger,
-        read_identifying(config / "words" / "identifying"),
-        read_asking_words(config),
-        read_thanks_words(config),
-        read_case_names(config / "case_names"),
-        read_canned(config / "canned", directory.topics),
-        read_retention(config, directory.topics),
+        reading.of(read_identifying, config / "words" / "identifying"),
+        reading.of(read_asking_words, config),
+        reading.of(read_thanks_words, config),
+        reading.of(read_case_names, config / "case_names"),
+        reading.of(canned, directory),
+        reading.of(retention, directory),
         times_of(settings),
-        read_sources(config),
+        reading.of(read_sources, config),
         settings.messages_per_second,
         settings.minutes_between_rooms * 60,
     )
+    reading.end()
+    return values
 
 
 @dataclass(frozen=True, slots=True)

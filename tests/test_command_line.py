@@ -241,6 +241,19 @@ def test_a_check_finds_nothing_or_lists_it(run: Run, tmp_path: Path) -> None:
         assert sum(words in line for line in found.problems) == 1, found.err
 
 
+def test_all_mistakes_in_all_files_are_listed_by_a_start_and_by_a_check(run: Run, tmp_path: Path) -> None:
+    config = shutil.copytree(REPOSITORY / "config", tmp_path / "config")
+    broken = ("retention.toml", "helplines.toml", "emergency_numbers.toml", "words/danger/ar.toml")
+    for name in broken:
+        (config / name).write_text("[[[")
+    (config / "learn" / "articles" / "saying-no" / "ru.md").unlink()
+    started, checked = run("stats", config="config"), run("check", config="config")
+    assert (started.code, checked.code) == (2, 1)
+    for ended in (started, checked):
+        for name in (*(Path(each).name for each in broken), "saying-no/ru.md"):
+            assert sum(name in line for line in ended.problems) == 1, (name, ended.err)
+
+
 def test_a_check_reads_what_there_is_to_read(run: Run, tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "config", tmp_path / "config")
     page = tmp_path / "config" / "learn" / "articles" / "saying-no" / "en.md"

@@ -9,16 +9,13 @@ from pathlib import Path
 from bot.core.audit import Verdict
 from bot.core.clock import SystemClock
 from bot.core.directory import read_directory
-from bot.core.emergency import read_emergency_numbers
-from bot.core.errors import OperatorError
-from bot.core.search import read_search_words
+from bot.core.errors import OperatorError, Reading
 from bot.engine.vault import Unreadable
 from bot.features.learn.library import load_library
 from bot.features.learn.lint.linter import lint
 from bot.features.learn.lint.words import read_lint_words
-from bot.features.programme.sources import read_sources
 from bot.features.services.files.terms import read_terms
-from bot.house import LOCALES, open_house
+from bot.house import LOCALES, open_house, read_values
 from bot.i18n.check import check_catalogues
 from bot.settings import Settings, SettingsError, load_settings
 from bot.storage.database import StorageError
@@ -26,18 +23,17 @@ from bot.storage.database import StorageError
 
 async def check(*, only_texts: bool) -> int:
     """0 when nothing is wrong, else 1 and one line for each mistake on stderr; warnings stand there too."""
-    config = Path("config")
+    settings = Settings.model_construct()
     problems: list[str] = []
     conclusion = "nothing wrong was found"
     if not only_texts:
         try:
             settings = load_settings()
-            config = settings.config
         except SettingsError as error:
             problems += error.problems
-    problems += check_catalogues(LOCALES) + _values(config)
-    mistakes, warnings = _library(config)
-    problems += mistakes
+    problems += check_catalogues(LOCALES) + _values(settings)
+    mistakes, warnings = _library(settings.config)
+    problems += (mistake for mistake in mistakes if mistake not in problems)
     if not only_texts and not problems:
         try:
             verdict = await _verify_journal(settings)
@@ -83,17 +79,10 @@ def _library(config: Path) -> tuple[list[str], list[str]]:
     ]
 
 
-def _values(config: Path) -> list[str]:
-    problems: list[str] = []
-    for read in (
-        read_directory,
-        read_emergency_numbers,
-        read_search_words,
-        lambda folder: read_terms(folder, read_directory(folder)),
-        read_sources,
-    ):
-        try:
-            read(config)
-        except OperatorError as error:
-            problems += (problem for problem in error.problems if problem not in problems)
-    return problems
+def _values(settings: Settings) -> list[str]:
+    """What the bot reads when it starts, and what an import of services reads."""
+    reading = Reading()
+    reading.of(read_values, settings)
+    directory = reading.of(read_directory, settings.config)
+    reading.of(lambda known: read_terms(settings.config, known), directory)
+    return list(dict.fromkeys(reading.problems))

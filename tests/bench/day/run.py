@@ -32,7 +32,7 @@ OUTAGE = (1 * MINUTE, 10 * MINUTE)
 """Seconds the bot is away after it was killed: at least, at most."""
 AFTERWARDS = 25 * MINUTE
 """Seconds after the last start in which something may still come."""
-PATIENCE = 600.0
+PATIENCE = 1800.0
 """Real seconds that a day may take longer than it should."""
 CLAIMED = "SELECT address_id, kind FROM outbox WHERE state = 1"
 IMPORTS = "SELECT imported_at, version FROM programme_imports ORDER BY imported_at"
