@@ -141,7 +141,7 @@ def features(house: House, office: Office, profile: Profile) -> list[Feature]:
         Inviting(directory, profile.username).feature(),
         AuditDesk(directory, house.roster, house.journal, find_cases).feature(),
         ActivityFlow(directory, link).feature(),
-        ActivityDesk(directory, Door().let_in).feature(),
+        ActivityDesk(directory, Door()).feature(),
         *_broadcasts(house),
         ProgrammeFlow(values.between_rooms).feature(),
         *_voice(house, office, profile),

@@ -219,6 +219,12 @@ async def test_one_command_lets_people_into_sessions_and_activities(
     await door.hears("is here: Basketball")
     await door.says("/checkin QQQQQ-Q")
     await door.hears("No activity or session of yours has this code")
+    await officer.says("/checkin")
+    assert "Workshop" not in (await officer.hears("Activities of your organisation")).text
+    await door.says("/checkin")
+    assert "Workshop" in (await door.hears("Sessions people come to now")).text
+    await door.presses("Workshop")
+    await door.hears("Send me the codes")
 
 
 async def test_somebody_let_in_by_mistake_is_not_there_after_all(congress: Congress) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from bot.core.codes import spell_code
 from bot.core.context import Context
@@ -21,8 +21,17 @@ from bot.features.activities.views import TITLE, Views, menu_row, turning, when,
 
 PAGE = 8
 
-OtherDoor = Callable[[Context, str], Awaitable[Outcome | None]]
-"""Lets somebody in elsewhere by the code they show; None: it is a code for nothing there."""
+
+class OtherDoor(Protocol):
+    """Where people come to something else."""
+
+    async def let_in(self, context: Context, typed: str) -> Outcome | None:
+        """By the code they show; None: it is a code for nothing there."""
+        ...
+
+    async def stand_open(self, context: Context) -> tuple[Html, Rows]:
+        """What there is to let people into now."""
+        ...
 
 
 class ActivityDesk:
@@ -45,11 +54,12 @@ class ActivityDesk:
         )
 
     async def check_in(self, context: Context, command: Command) -> Outcome:
-        """By the code somebody shows; without one, the activities to choose from."""
+        """By the code somebody shows; without one, what there is to choose from."""
         if not command.argument:
+            said, doors = await self._other_door.stand_open(context)
             text, rows = await self._activities(context, 0)
-            return reply(text, *rows)
-        if elsewhere := await self._other_door(context, command.argument):
+            return reply(paragraphs(said, text), *doors, *rows)
+        if elsewhere := await self._other_door.let_in(context, command.argument):
             return elsewhere
         activity, place = await _by_code(context, command.argument)
         guest, was_here = await places.guest(context, activity, place), place.is_here

@@ -6,7 +6,7 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
 from bot.core.outcome import Button, Outcome, Rows, Step, press, reply, turn
-from bot.core.places.rules import Standing, are_doors_open
+from bot.core.places.rules import CHECK_IN_OPENS, Standing, are_doors_open
 from bot.core.roles import Action, Relation, may
 from bot.core.routes import OnAnswer, OnPress, Route
 from bot.core.text import Html, lines, paragraphs
@@ -14,6 +14,7 @@ from bot.features.programme import registering, registrations, store, views
 from bot.features.programme.capacity import door_row, heading, numbers_line, places_screen
 from bot.features.programme.kept import SessionId
 from bot.features.programme.registrations import Registration, SessionPlace
+from bot.features.programme.rules import PAGE
 
 DIALOGUE = "programme_door"
 
@@ -60,6 +61,17 @@ class Door:
         said, undo = await _let_in(context, at, place)
         text = paragraphs(lines(said, heading(context, at.session)), await numbers_line(context, at))
         return reply(text, *undo, door_row(context, at))
+
+    async def stand_open(self, context: Context) -> tuple[Html, Rows]:
+        """The sessions at whose doors somebody may stand now; nothing for whose doors they are not."""
+        if not _keeps_doors(context):
+            return Html(""), ()
+        t, now = context.t, context.now
+        found = await registrations.soon(context.tx, now, now + CHECK_IN_OPENS, PAGE)
+        if not found:
+            return Html(""), ()
+        said = lines(t("programme.doors"), views.session_lines(t, [at.session for at in found]))
+        return said, tuple((views.door_button(t, at.session),) for at in found)
 
     async def take_back(self, context: Context, pressed: Press) -> Outcome:
         """They are not there after all; their code is good for another time."""

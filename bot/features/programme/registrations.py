@@ -90,6 +90,12 @@ async def without_place(
     return [_of(named[row["session_id"]], row) for row in rows if row["standing"] is None]
 
 
+async def soon(tx: Transaction, now: int, until: int, most: int) -> list[Registration]:
+    """Of sessions that take place, are not over, and start by `until`: by start."""
+    rows = await queries.registrations_soon(tx, now=now, until=until, most=most)
+    return [_registration(row) for row in rows]
+
+
 async def hold(tx: Transaction, session: SessionId) -> Registration | None:
     await queries.hold_registration(tx, session_id=session)
     return await find(tx, session)

@@ -20,6 +20,15 @@ JOIN sessions s ON s.session_id = r.session_id
 JOIN programmes p ON p.programme_id = s.programme_id
 WHERE r.session_id = :session_id;
 
+-- name: registrations_soon
+SELECT r.capacity, r.closes_at, r.taken, r.waiting, r.asked, r.key_id, s.session_id, s.programme_id, s.session_key,
+       s.starts_at, s.ends_at, s.state, s.is_withdrawn, s.doubts, s.edits, s.content, p.zone
+FROM sessions s
+JOIN registrations r ON r.session_id = s.session_id
+JOIN programmes p ON p.programme_id = s.programme_id
+WHERE s.ends_at >= :now AND s.starts_at <= :until AND s.is_withdrawn = 0 AND s.state <> 'cancelled'
+ORDER BY s.starts_at, s.session_id LIMIT :most;
+
 -- name: registrations_among
 -- The ids are written one behind the other, 16 characters each. The standing is the attendee's own.
 WITH RECURSIVE wanted (session_id, others) AS (

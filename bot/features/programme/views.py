@@ -75,12 +75,19 @@ def session_button(
     t: Texts, session: KeptSession, *back: object, is_chosen: bool = False
 ) -> tuple[Button, ...]:
     key = "programme.session_button_chosen" if is_chosen else "programme.session_button"
-    label = t.label(
-        key,
-        start=t.clock_time(session.starts_at, session.zone),
-        title=brief(t, session.about.title, LABEL_TITLE),
+    return (press(_start_and_title(t, key, session), "programme.session", session.session_id, *back),)
+
+
+def door_button(t: Texts, session: KeptSession) -> Button:
+    """To let people in."""
+    return press(
+        _start_and_title(t, "programme.session_button", session), "programme.door", session.session_id
     )
-    return (press(label, "programme.session", session.session_id, *back),)
+
+
+def _start_and_title(t: Texts, key: str, session: KeptSession) -> str:
+    start, title = t.clock_time(session.starts_at, session.zone), brief(t, session.about.title, LABEL_TITLE)
+    return t.label(key, start=start, title=title)
 
 
 def session_text(
