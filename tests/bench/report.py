@@ -78,7 +78,7 @@ class Report:
             Target("a menu press, as a share of a bare echo", press.of_bare_echo, 0.5),
             Target("updates out of order", sum(row.out_of_order for row in self.rows), 1),
             Target("seconds from start to the first getUpdates", statistics.median(self.start_seconds), 1.5),
-            Target(f"megabytes after {self.plan.people} people", self.memory_bytes / MEGABYTE, 110),
+            Target(f"megabytes after {self.plan.people} people", self.memory_bytes / MEGABYTE, 90),
             *(
                 Target(f"{deed}, the dearest house over the cheapest", spread(self.grown, deed), 1.3)
                 for deed in DEEDS
