@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from bot.core.clock import Clock
 from bot.core.ids import AddressId
@@ -161,9 +162,10 @@ class Postman:
         try:
             async with self._database.transaction() as tx:
                 now = int(self._clock.now())  # not before: a lease begins when the letters are claimed
-                rows += await queries.claim_letters(
+                claimed = await queries.claim_letters(
                     tx, lane=int(lane), now=now, most=most, claimed_until=now + LEASE
                 )
+                rows += sorted(claimed, key=itemgetter("position"))
                 errands = await self._errands.open(tx, rows, now)
         except asyncio.CancelledError:
             now = int(self._clock.now())

@@ -75,19 +75,21 @@ def session_button(
     t: Texts, session: KeptSession, *back: object, is_chosen: bool = False
 ) -> tuple[Button, ...]:
     key = "programme.session_button_chosen" if is_chosen else "programme.session_button"
-    return (press(_start_and_title(t, key, session), "programme.session", session.session_id, *back),)
+    label = t.label(key, **_start_and_title(t, session))
+    return (press(label, "programme.session", session.session_id, *back),)
 
 
 def door_button(t: Texts, session: KeptSession) -> Button:
     """To let people in."""
-    return press(
-        _start_and_title(t, "programme.session_button", session), "programme.door", session.session_id
-    )
+    label = t.label("programme.session_button", **_start_and_title(t, session))
+    return press(label, "programme.door", session.session_id)
 
 
-def _start_and_title(t: Texts, key: str, session: KeptSession) -> str:
-    start, title = t.clock_time(session.starts_at, session.zone), brief(t, session.about.title, LABEL_TITLE)
-    return t.label(key, start=start, title=title)
+def _start_and_title(t: Texts, session: KeptSession) -> dict[str, str]:
+    return {
+        "start": t.clock_time(session.starts_at, session.zone),
+        "title": brief(t, session.about.title, LABEL_TITLE),
+    }
 
 
 def session_text(

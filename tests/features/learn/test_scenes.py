@@ -23,9 +23,9 @@ def told(body: str) -> ScenarioEdition:
 
 
 def written(ways: Ways) -> str:
-    """A scenario with these turns and ways."""
+    """A scenario with these turns and ways; it begins with the start, in whatever order they are drawn."""
     turns = []
-    for name, onward in ways.items():
+    for name, onward in sorted(ways.items(), key=lambda way: way[0] != START):
         skill = "" if name == START else "> **Skill:** Stay.\n\n"
         choices = "".join(f"- [Choice {n}](#{to})\n" for n, to in enumerate(onward))
         turns.append(f"## {name}\nSomething happens.\n\n{skill}{choices}\n")
