@@ -14,6 +14,7 @@ from bot.engine.discreet import DiscreetMode
 from bot.features.activities.desk import ActivityDesk
 from bot.features.activities.flow import ActivityFlow
 from bot.features.activities.keeper import ActivityKeeper
+from bot.features.activities.reminders import KIND as ACTIVITY_REMINDER
 from bot.features.activities.reminders import ActivityReminderWriter
 from bot.features.audit.desk import AuditDesk, FoundCase
 from bot.features.broadcast.choosing import Choosing
@@ -59,6 +60,7 @@ from bot.features.programme.door import Door
 from bot.features.programme.flow import ProgrammeFlow
 from bot.features.programme.keeper import AttendanceKeeper
 from bot.features.programme.planned import PlannedSessions
+from bot.features.programme.reminders import KIND as SESSION_REMINDER
 from bot.features.programme.reminders import ReminderWriter
 from bot.features.programme.sessions import ProgrammeSessions
 from bot.features.questions.deciding import Deciding
@@ -196,8 +198,8 @@ def _questions(house: House, office: Office) -> list[Feature]:
 def writers(house: House) -> Writers:
     """Who writes letters that are written only as they leave."""
     return {
-        "programme.reminder": ReminderWriter(house.texts_for),
-        "activities.reminder": ActivityReminderWriter(house.texts_for),
+        SESSION_REMINDER: ReminderWriter(house.texts_for),
+        ACTIVITY_REMINDER: ActivityReminderWriter(house.texts_for),
     }
 
 
