@@ -21,7 +21,6 @@ _PRAGMAS = (
     "secure_delete = ON",
     "foreign_keys = ON",
     "temp_store = MEMORY",
-    "cache_size = -4000",  # kilobytes: the upper pages of large tables stay at hand
 )
 
 

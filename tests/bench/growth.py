@@ -118,7 +118,7 @@ async def _press(officer: Phone, card: int, case_id: str, route: str, *arguments
 
 
 async def _go_on(reporter: Phone, officer: Phone) -> None:
-    words = f"Nobody has come to look at the stairs yet: {random_id()}"
+    words = f"Nobody has come to look at the stairs yet: {scenes.a_new_word()}"
     await reporter.says(words)
     await officer.hears(words, within=scenes.SLOW)
 

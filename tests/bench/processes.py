@@ -17,7 +17,7 @@ from bot.sandbox import Sandbox
 REPOSITORY = Path(__file__).parent.parent.parent
 STOP_SECONDS = 15
 _AS_DEPLOYED = (
-    "import runpy, sys; sys.modules['rich'] = None; del sys.argv[0];"
+    "import runpy, sys; sys.modules |= dict.fromkeys(['rich', 'greenlet']); del sys.argv[0];"
     "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
 )
 """`python -m`, without what only developers have: the log's library would load it when it is there."""
