@@ -68,6 +68,19 @@ async def test_the_button_under_a_message_says_that_it_was_seen_and_goes(play: P
     assert "officer, Community police: read it" in told
 
 
+async def test_words_stay_where_they_stand_when_it_is_not_known_what_was_sent_there(play: Play) -> None:
+    """Read is pressed before we wrote down that the message has arrived, or long after we forgot it."""
+    officer, youth, _ = await taken_case(play, BODY)
+    await youth.says("He was here again.")
+    copy = await officer.hears("He was here again.")
+    await nothing_is_owed(play)
+    async with play.house.database.transaction() as tx:
+        assert await tx.execute("DELETE FROM outbox WHERE kind = 'concerns.relayed'", {})
+    assert await officer.presses("Read") == "Marked as read."
+    assert officer.message(copy.message_id).text == "He was here again."
+    assert await details(play, await the_case(play), Deed.READ) == [""]
+
+
 async def test_thanks_asks_for_no_answer_and_a_question_does(play: Play) -> None:
     officer, youth, copy = await taken_case(play, BODY)
     await answered(officer, youth, copy)

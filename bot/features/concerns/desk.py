@@ -6,7 +6,7 @@ from bot.core.context import Context, Purpose
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
 from bot.core.journal import Deed
-from bot.core.outcome import Button, Letter, Outcome, Screen, Turn, press, reply, turn
+from bot.core.outcome import Button, Letter, Notice, Outcome, Screen, Turn, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import Html, lines, paragraphs
@@ -81,12 +81,16 @@ class ConcernDesk:
         return await self.show_desk(context, command)
 
     async def seen(self, context: Context, pressed: Press) -> Outcome:
-        """The young person sees in their case that it was looked at; the button goes."""
+        """The young person sees in their case that it was looked at; the button goes.
+
+        Where we cannot tell what stands above it (it is old, or pressed as soon as it arrived), nothing must
+        take the place of those words.
+        """
         concern = await require(context, self._office, pressed.argument, Action.READ)
         await self._look(context, concern)
         shown = await self._message_under(context, concern, pressed)
         if shown is None:
-            return turn(context.t("concerns.marked_seen"))
+            return Outcome((Notice(context.t.label("concerns.marked_seen")),))
         mark = context.t("concerns.edited_mark") if shown.is_edited else None
         return Outcome((Turn(Screen(views.words(shown.text, mark)[-1], is_protected=True)),))
 
