@@ -25,9 +25,8 @@ from bot.engine.outbox import LetterState
 from bot.engine.pacing import Pace
 from bot.engine.postman import AT_ONCE, Postman
 from bot.engine.router import Router
-from bot.engine.scheduler import Lanes, Supervisor
+from bot.engine.scheduler import Lanes, Lines, Supervisor
 from bot.engine.veil import Veils
-from bot.engine.workshop import Workshop
 from bot.features.concerns.jobs import ConcernJobs
 from bot.features.concerns.office import Office
 from bot.features.concerns.rules import topic_ref
@@ -76,16 +75,15 @@ class Station:
         table = features(house, office, Profile(BOT, has_topics=uses_topics))
         routes = [route for feature in table for route in feature.routes]
         lanes = Lanes(supervisor)
-        veils = Veils(house.database, house.registry, house.keyring, house.texts_for, clock)
+        workshop = replace(house.workshop, clock=clock)
+        veils = Veils(workshop, house.registry)
         undelivered = Undelivered(office, house.workshop.work_in).tell
-        kept = (house.database, house.outbox, house.registry, house.keyring)
-        ways_out = (pockets, clock, supervisor, house.files, veils, undelivered, Pace(clock, 30))
-        postman = Postman(*kept, *ways_out, writers(house))
+        ways_out = (pockets, supervisor, veils, undelivered, Pace(clock, 30))
+        postman = Postman(workshop, house.registry, *ways_out, writers(house))
         inbox = Inbox(house.database, house.registry.vault, clock)
-        people = (house.registry, house.keyring, house.roster, Router(table), house.texts_for)
-        ways = (house.files, house.journal, pockets, Camera(), clock, lanes, lanes, lanes)
-        dispatch = Dispatch(house.database, inbox, house.outbox, postman, *people, *ways)
-        clockwork = Clockwork(house.workshop, house.outbox, postman)
+        people = (house.registry, house.roster, Router(table))
+        dispatch = Dispatch(workshop, inbox, postman, *people, pockets, Camera(), Lines(lanes, lanes, lanes))
+        clockwork = Clockwork(house.workshop, postman)
         jobs = ConcernJobs(office, house.values.retention, clockwork.run)
         return cls(house, clock, office, routes, dispatch, postman, lanes, jobs, pockets)
 
@@ -207,8 +205,7 @@ async def copied(house: House, clock: FastClock, folder: Path, number: int) -> S
     shutil.copy(folder / "trustline.db", path)
     database = await open_database(f"sqlite:///{path}")
     clock.advance(NOW - clock.now())
-    keepers = (house.keyring, house.outbox, house.files, house.journal, house.texts_for, clock)
-    copy = replace(house, database=database, workshop=Workshop(database, *keepers))
+    copy = replace(house, database=database, workshop=replace(house.workshop, database=database, clock=clock))
     return Station.of(copy, clock)
 
 

@@ -17,7 +17,7 @@ from bot.engine.maintenance import Maintenance
 from bot.engine.pacing import Pace
 from bot.engine.postman import Postman
 from bot.engine.router import Router
-from bot.engine.scheduler import Lanes, Supervisor
+from bot.engine.scheduler import Lanes, Lines, Supervisor
 from bot.engine.veil import Veils
 from bot.engine.watch import Watch
 from bot.features.concerns.office import Office
@@ -53,9 +53,11 @@ class App:
         self._house = house
         self._api = Api(api_url, token)
         self._supervisor = Supervisor(house.clock)
-        self._lanes = Lanes(self._supervisor)
-        self._file_lanes = Lanes(self._supervisor, FILES_AT_ONCE)
-        self._help_lanes = Lanes(self._supervisor)
+        self._lines = Lines(
+            words=Lanes(self._supervisor),
+            files=Lanes(self._supervisor, FILES_AT_ONCE),
+            help=Lanes(self._supervisor),
+        )
         self._cleaner = Cleaner()
         self._webhook: Webhook | None = None
 
@@ -98,17 +100,13 @@ class App:
 
     def _postman(self, office: Office) -> Postman:
         house = self._house
-        veils = Veils(house.database, house.registry, house.keyring, house.texts_for, house.clock)
+        veils = Veils(house.workshop, house.registry)
         self._supervisor.every(MINUTE, "letters nobody looked at", veils.drop_old)
         return Postman(
-            house.database,
-            house.outbox,
+            house.workshop,
             house.registry,
-            house.keyring,
             Outbound(self._api, house.clock),
-            house.clock,
             self._supervisor,
-            house.files,
             veils,
             Undelivered(office, house.workshop.work_in).tell,
             Pace(house.clock, house.values.messages_per_second),
@@ -118,23 +116,15 @@ class App:
     def _dispatch(self, router: Router, inbox: Inbox, postman: Postman) -> Dispatch:
         house = self._house
         return Dispatch(
-            house.database,
+            house.workshop,
             inbox,
-            house.outbox,
             postman,
             house.registry,
-            house.keyring,
             house.roster,
             router,
-            house.texts_for,
-            house.files,
-            house.journal,
             Outbound(self._api, house.clock),
             Fetching(self._api, self._cleaner, house.clock),
-            house.clock,
-            self._lanes,
-            self._file_lanes,
-            self._help_lanes,
+            self._lines,
             Maintenance(self._away, house.clock) if self._settings.maintenance else None,
         )
 

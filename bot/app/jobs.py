@@ -33,7 +33,7 @@ SOON = 5.0
 
 def start_jobs(house: House, supervisor: Supervisor, inbox: Inbox, postman: Postman, office: Office) -> None:
     every = supervisor.every
-    clockwork = Clockwork(house.workshop, house.outbox, postman)
+    clockwork = Clockwork(house.workshop, postman)
     _start_housekeeping(house, supervisor, inbox, postman)
     _start_programme(house, supervisor, clockwork, postman)
     concerns = ConcernJobs(office, house.values.retention, clockwork.run)

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from bot.core.context import Work
 from bot.core.outcome import Letter
-from bot.engine.outbox import Outbox
 from bot.engine.postman import Postman
 from bot.engine.workshop import Workshop
 
@@ -17,9 +16,8 @@ Piece = Callable[[Work], Awaitable[tuple[bool, list[Letter]]]]
 class Clockwork:
     """Runs pieces of work of any slice."""
 
-    def __init__(self, workshop: Workshop, outbox: Outbox, postman: Postman) -> None:
+    def __init__(self, workshop: Workshop, postman: Postman) -> None:
         self._workshop = workshop
-        self._outbox = outbox
         self._postman = postman
 
     async def run(self, piece: Piece) -> None:
@@ -28,5 +26,5 @@ class Clockwork:
         while there_is_more:
             async with self._workshop.working() as work:
                 there_is_more, owed = await piece(work)
-                await self._outbox.post(work.tx, owed)
+                await self._workshop.outbox.post(work.tx, owed)
             self._postman.wake({letter.lane for letter in owed})

@@ -13,14 +13,14 @@ from bot.core.outcome import Body, Delete, Ending, Post, Revise, Screen, SentMes
 from bot.core.writers import Writers
 from bot.engine.batches import count_ending
 from bot.engine.discretion import Veil
-from bot.engine.keyring import Keyring
 from bot.engine.letters import Readiness, read_body, readiness, refs_in
-from bot.engine.outbox import LetterState, Outbox
+from bot.engine.outbox import LetterState
 from bot.engine.people import Registry, queries
 from bot.engine.scribe import Scribe
 from bot.engine.settling import Settling
 from bot.engine.vault import Unreadable
 from bot.engine.veil import Neutral, Veils
+from bot.engine.workshop import Workshop
 from bot.logs import log_failure
 from bot.storage.database import Row, Transaction
 
@@ -44,17 +44,11 @@ class Errands:
     """Opens claimed letters; those that cannot leave are settled at once."""
 
     def __init__(
-        self,
-        outbox: Outbox,
-        registry: Registry,
-        keyring: Keyring,
-        veils: Veils,
-        settling: Settling,
-        writers: Writers,
+        self, workshop: Workshop, registry: Registry, veils: Veils, settling: Settling, writers: Writers
     ) -> None:
-        self._outbox = outbox
+        self._outbox = workshop.outbox
+        self._keyring = workshop.keyring
         self._registry = registry
-        self._keyring = keyring
         self._veils = veils
         self._settling = settling
         self._scribe = Scribe(writers)

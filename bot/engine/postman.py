@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 
-from bot.core.clock import Clock
 from bot.core.ids import AddressId
 from bot.core.outcome import Lane, Post
 from bot.core.writers import Writers
@@ -17,17 +16,15 @@ from bot.engine.carrier import Carried, Carrier, NotCarried, RateLimited, Refuse
 from bot.engine.discreet import trace_sent
 from bot.engine.discretion import Veil
 from bot.engine.errands import Errand, Errands
-from bot.engine.files import FileStore
-from bot.engine.keyring import Keyring
 from bot.engine.letters import ended_by
-from bot.engine.outbox import Outbox
 from bot.engine.pacing import Pace
 from bot.engine.people import Registry, queries
 from bot.engine.scheduler import Supervisor
 from bot.engine.settling import Settling, Undelivered
 from bot.engine.together import Together
 from bot.engine.veil import Veils
-from bot.storage.database import Database, Row, Transaction
+from bot.engine.workshop import Workshop
+from bot.storage.database import Row, Transaction
 
 AT_ONCE = 48
 """Letters of one lane that are on their way side by side."""
@@ -67,28 +64,24 @@ class Postman:
 
     def __init__(
         self,
-        database: Database,
-        outbox: Outbox,
+        workshop: Workshop,
         registry: Registry,
-        keyring: Keyring,
         carrier: Carrier,
-        clock: Clock,
         supervisor: Supervisor,
-        files: FileStore,
         veils: Veils,
         undelivered: Undelivered,
         pace: Pace,
         writers: Writers,
     ) -> None:
         self.pace = pace
-        self._database = database
-        self._outbox = outbox
+        self._workshop = workshop
+        self._outbox = workshop.outbox
+        self._clock = workshop.clock
         self._registry = registry
-        self._clock = clock
         self._supervisor = supervisor
-        self._settling = Settling(outbox, veils, clock, undelivered)
-        self._errands = Errands(outbox, registry, keyring, veils, self._settling, writers)
-        self._carriage = Carriage(database, files, carrier)
+        self._settling = Settling(workshop.outbox, veils, workshop.clock, undelivered)
+        self._errands = Errands(workshop, registry, veils, self._settling, writers)
+        self._carriage = Carriage(workshop.database, workshop.files, carrier)
         self._awake = {lane: asyncio.Event() for lane in Lane}
         self._on_the_way: dict[Lane, set[str]] = {lane: set() for lane in Lane}
         self._paused_until = dict.fromkeys(Lane, 0.0)
@@ -96,8 +89,8 @@ class Postman:
         self._has_more = dict.fromkeys(Lane, False)
 
     async def start(self) -> None:
-        async with self._database.transaction() as tx:
-            await self._outbox.recover(tx, only_stale=self._database.engine != "sqlite")
+        async with self._workshop.database.transaction() as tx:
+            await self._outbox.recover(tx, only_stale=self._workshop.database.engine != "sqlite")
         self._supervisor.every(LEASE / 2, "letters left behind", self._take_over)
         for lane in Lane:
             self._supervisor.keep_running(f"letters {lane.name.lower()}", partial(self._serve, lane))
@@ -160,7 +153,7 @@ class Postman:
         """
         rows = list[Row]()
         try:
-            async with self._database.transaction() as tx:
+            async with self._workshop.database.transaction() as tx:
                 now = int(self._clock.now())  # not before: a lease begins when the letters are claimed
                 claimed = await queries.claim_letters(
                     tx, lane=int(lane), now=now, most=most, claimed_until=now + LEASE
@@ -169,7 +162,7 @@ class Postman:
                 errands = await self._errands.open(tx, rows, now)
         except asyncio.CancelledError:
             now = int(self._clock.now())
-            async with self._database.transaction() as tx:
+            async with self._workshop.database.transaction() as tx:
                 await queries.give_back(tx, [{"letter_id": row["letter_id"], "now": now} for row in rows])
             raise
         return errands, len(rows)
@@ -177,7 +170,7 @@ class Postman:
     async def _take_over(self) -> None:
         """Letters claimed by a worker that was stopped, or whose end could not be written down."""
         in_hand = frozenset[str]().union(*self._on_the_way.values())
-        async with self._database.transaction() as tx:
+        async with self._workshop.database.transaction() as tx:
             await self._outbox.recover(tx, only_stale=True, but=in_hand)
 
     async def _run(self, lane: Lane, errand: Errand, turn: float = 0.0) -> None:
@@ -205,7 +198,7 @@ class Postman:
             return await self._carriage.carry(errand)
 
     async def _write_ends(self, ends: Sequence[_End]) -> None:
-        async with self._database.transaction() as tx:
+        async with self._workshop.database.transaction() as tx:
             await self._settling.forget(tx, [end.errand.row for end in ends if end.leaves_nothing])
             for end in ends:
                 if not end.leaves_nothing:

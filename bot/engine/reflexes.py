@@ -7,8 +7,6 @@ from functools import partial
 
 import structlog
 
-from bot.core.clock import Clock
-from bot.core.context import TextsFor
 from bot.core.ids import MessageId, PersonId
 from bot.core.incoming import Event
 from bot.core.language import Language
@@ -20,9 +18,9 @@ from bot.engine.inbox import Envelope
 from bot.engine.memory import Memory
 from bot.engine.people import Registry, Sender, queries
 from bot.engine.router import Router
-from bot.engine.scheduler import Lanes
+from bot.engine.scheduler import Lines
+from bot.engine.workshop import Workshop
 from bot.logs import log_failure
-from bot.storage.database import Database
 
 log = structlog.get_logger(__name__)
 
@@ -43,31 +41,20 @@ class Reflexes:
     """
 
     def __init__(
-        self,
-        database: Database,
-        registry: Registry,
-        router: Router,
-        texts_for: TextsFor,
-        carrier: Carrier,
-        clock: Clock,
-        lanes: Lanes,
-        other_lanes: Lanes,
+        self, workshop: Workshop, registry: Registry, router: Router, carrier: Carrier, lines: Lines
     ) -> None:
-        self._database = database
+        self._workshop = workshop
         self._registry = registry
         self._router = router
-        self._texts_for = texts_for
         self._carrier = carrier
-        self._clock = clock
-        self._lanes = lanes
-        self._other_lanes = other_lanes
+        self._lines = lines
         self._languages: Memory[PersonId, Language] = Memory(MOST_PEOPLE)
         self._answered: Memory[int, None] = Memory(MOST_UPDATES)
 
     async def remember(self) -> None:
         """What was known before the bot was stopped."""
-        since = int(self._clock.now()) - _SURE_AFTER
-        async with self._database.transaction() as tx:
+        since = int(self._workshop.clock.now()) - _SURE_AFTER
+        async with self._workshop.database.transaction() as tx:
             for row in await queries.some_languages(tx, most=MOST_PEOPLE):
                 self._languages.keep(PersonId(row["person"]), Language(row["language"]))
             for row in await queries.handled_lately(tx, since=since, most=MOST_UPDATES):
@@ -111,18 +98,18 @@ class Reflexes:
 
     def _carry_soon(self, envelope: Envelope, replies: Sequence[Reply]) -> None:
         sender = self._registry.sender(envelope.chat_id)
-        self._lanes.put(sender.person, partial(self._carry, envelope, sender, replies))
+        self._lines.help.put(sender.person, partial(self._carry, envelope, sender, replies))
 
     async def _carry(self, envelope: Envelope, sender: Sender, replies: Sequence[Reply]) -> None:
         """What is to be written down about it must not hold up the next one."""
         sent = await self._carrier.answer(envelope.chat_id, envelope.event, replies, {})
         if sent:
-            self._other_lanes.put(sender.person, partial(self._trace, sender, sent))
+            self._lines.words.put(sender.person, partial(self._trace, sender, sent))
 
     async def _trace(self, sender: Sender, sent: Sequence[MessageId]) -> None:
-        async with self._database.transaction() as tx:
-            await trace_sent(tx, self._registry, sender, sent, int(self._clock.now()))
+        async with self._workshop.database.transaction() as tx:
+            await trace_sent(tx, self._registry, sender, sent, int(self._workshop.clock.now()))
 
     def _texts(self, envelope: Envelope) -> Texts:
         person = self._registry.sender(envelope.chat_id).person
-        return self._texts_for(self._languages.get(person) or envelope.language or Language.EN)
+        return self._workshop.texts_for(self._languages.get(person) or envelope.language or Language.EN)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -115,6 +116,15 @@ class Lanes:
             del self._waiting[name]
             if not self._waiting:
                 self._idle.set()
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lanes of three kinds: files hold up nobody's words, and nothing holds up help."""
+
+    words: Lanes
+    files: Lanes
+    help: Lanes
 
 
 async def _end(tasks: set[asyncio.Task[Any]]) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.core.clock import Clock
-from bot.core.context import TextsFor
 from bot.core.ids import AddressId, KeyId, MessageId, Ref
 from bot.core.language import Language
 from bot.core.manner import Manner
@@ -15,12 +13,12 @@ from bot.core.outcome import Body, Delete, Post, Revise, Screen, SentMessage, pr
 from bot.core.text import Texts
 from bot.engine.carrier import Carried, Carrier, Contents, NotCarried, PlaceGone
 from bot.engine.discretion import Veil, queries
-from bot.engine.keyring import Keyring
 from bot.engine.letters import write_body
 from bot.engine.outbox import KEPT_AFTER_SENDING
 from bot.engine.people import Registry, forget_address
 from bot.engine.people import queries as people_queries
-from bot.storage.database import Database, Row, Transaction
+from bot.engine.workshop import Workshop
+from bot.storage.database import Row, Transaction
 
 WAITS_FOR = 7 * 24 * 3600
 """Seconds at most that a letter waits to be looked at."""
@@ -44,14 +42,9 @@ class Neutral:
 class Veils:
     """Puts letters behind neutral messages, changes them there, and lets them go when nobody looks."""
 
-    def __init__(
-        self, database: Database, registry: Registry, keyring: Keyring, texts_for: TextsFor, clock: Clock
-    ) -> None:
-        self._database = database
+    def __init__(self, workshop: Workshop, registry: Registry) -> None:
+        self._workshop = workshop
         self._registry = registry
-        self._keyring = keyring
-        self._texts_for = texts_for
-        self._clock = clock
 
     async def dress(
         self, tx: Transaction, row: Row, body: Body, manner: Manner, now: int
@@ -82,7 +75,7 @@ class Veils:
 
     async def stands(self, tx: Transaction, row: Row, carried: Carried) -> None:
         """The neutral message has arrived."""
-        now = int(self._clock.now())
+        now = int(self._workshop.clock.now())
         await queries.letter_veiled(
             tx,
             letter_id=row["letter_id"],
@@ -95,8 +88,8 @@ class Veils:
 
     async def drop_old(self) -> None:
         """What nobody has wanted to see for so long is not kept. The message says so when it is pressed."""
-        async with self._database.transaction() as tx:
-            for row in await queries.veils_fallen_due(tx, now=int(self._clock.now())):
+        async with self._workshop.database.transaction() as tx:
+            for row in await queries.veils_fallen_due(tx, now=int(self._workshop.clock.now())):
                 if row["is_last"]:
                     await forget_address(tx, AddressId(row["address_id"]))
                 elif row["ref"] is None:
@@ -124,7 +117,7 @@ class Veils:
     async def _change(self, tx: Transaction, letter_id: str, row: Row, body: Revise) -> bool:
         """What waits behind the veil says something else when it is shown. False: it is just being shown."""
         key = KeyId(row["key_id"]) if row["key_id"] else None
-        box = self._keyring.unwrap(key, row["key_sealed"]) if key else self._registry.vault
+        box = self._workshop.keyring.unwrap(key, row["key_sealed"]) if key else self._registry.vault
         changed = await queries.change_behind_veil(
             tx,
             letter_id=letter_id,
@@ -140,7 +133,7 @@ class Veils:
 
     async def _texts(self, tx: Transaction, row: Row) -> Texts:
         language = await people_queries.address_language(tx, address_id=row["address_id"])
-        return self._texts_for(Language(language))
+        return self._workshop.texts_for(Language(language))
 
 
 async def take_place(

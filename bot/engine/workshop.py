@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from bot.core.clock import Clock
 from bot.core.context import TextsFor, Work
@@ -15,32 +16,23 @@ from bot.engine.outbox import Outbox
 from bot.storage.database import Database, Transaction
 
 
+@dataclass(frozen=True, slots=True)
 class Workshop:
-    """Made once; lends itself to jobs, to the command line and to whoever hears of undelivered letters."""
+    """Made once; lends itself to updates, jobs, the command line and whoever hears of undelivered letters."""
 
-    def __init__(
-        self,
-        database: Database,
-        keyring: Keyring,
-        outbox: Outbox,
-        files: FileStore,
-        journal: ChainedJournal,
-        texts_for: TextsFor,
-        clock: Clock,
-    ) -> None:
-        self._database = database
-        self._keyring = keyring
-        self._outbox = outbox
-        self._files = files
-        self._journal = journal
-        self._texts_for = texts_for
-        self._clock = clock
+    database: Database
+    keyring: Keyring
+    outbox: Outbox
+    files: FileStore
+    journal: ChainedJournal
+    texts_for: TextsFor
+    clock: Clock
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[Work]:
         """A transaction of its own; what is written into the journal is written last."""
-        async with self._database.transaction() as tx:
-            journal = DeferredJournal(self._journal)
+        async with self.database.transaction() as tx:
+            journal = DeferredJournal(self.journal)
             yield self.work_in(tx, journal)
             await journal.flush(tx)
 
@@ -48,10 +40,10 @@ class Workshop:
         """In somebody else's transaction."""
         return Work(
             tx=tx,
-            now=int(self._clock.now()),
-            texts_for=self._texts_for,
-            keys=self._keyring,
-            sent=self._outbox,
-            files=self._files,
-            journal=journal or self._journal,
+            now=int(self.clock.now()),
+            texts_for=self.texts_for,
+            keys=self.keyring,
+            sent=self.outbox,
+            files=self.files,
+            journal=journal or self.journal,
         )

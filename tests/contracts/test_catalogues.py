@@ -16,7 +16,7 @@ from bot.i18n.sentences import PLACEHOLDER
 from bot.i18n.uses import Kind, Use, mentioned_keys, read_uses
 
 LOCALES = Path(__file__).parents[2] / "locales"
-DIALOGUE_ERRORS = "engine/dispatch.py"
+DIALOGUE_ERRORS = "engine/handling.py"
 """Shows the sentence of whatever UserError it catches."""
 
 

@@ -13,17 +13,15 @@ from bot.core.language import Language
 from bot.core.routes import Feature, Route
 from bot.engine.dispatch import Dispatch
 from bot.engine.inbox import Envelope, Inbox
-from bot.engine.journal import ChainedJournal
 from bot.engine.maintenance import Maintenance
 from bot.engine.router import Router
-from bot.engine.scheduler import Lanes
+from bot.engine.scheduler import Lanes, Lines
 from bot.features.staff.roster import StaffRoster
 from bot.gateway.cleaning.cleaner import Cleaner
 from bot.gateway.fetching import Fetching
 from bot.gateway.outbound import Outbound
 from bot.sandbox import Phone
 from tests.engine.post_office import PostOffice
-from tests.engine.visits import TEXTS
 
 _NUMBERS = count(700_000_001)
 
@@ -46,23 +44,15 @@ class FrontDesk:
         lanes, help_lanes, cleaner = Lanes(office.supervisor), Lanes(office.supervisor), Cleaner()
         inbox = Inbox(office.database, office.registry.vault, office.clock)
         dispatch = Dispatch(
-            office.database,
+            office.workshop,
             inbox,
-            office.outbox,
             office.postman,
             office.registry,
-            office.keyring,
             StaffRoster(office.keyring, Directory([], [], []), office.clock),
             Router([Feature("tests", routes)]),
-            TEXTS,
-            office.files,
-            ChainedJournal(office.registry.pepper),
             Outbound(office.api, office.clock),
             Fetching(office.api, cleaner, office.clock),
-            office.clock,
-            lanes,
-            lanes,
-            help_lanes,
+            Lines(lanes, lanes, help_lanes),
             maintenance,
         )
         return cls(office, dispatch, inbox, lanes, help_lanes, cleaner)

@@ -16,6 +16,7 @@ from bot.core.outcome import Lane, Letter, Post, Screen
 from bot.core.text import escape
 from bot.core.writers import Writer
 from bot.engine.files import FileStore
+from bot.engine.journal import ChainedJournal
 from bot.engine.keyring import Keyring
 from bot.engine.outbox import LetterState, Outbox
 from bot.engine.pacing import Pace
@@ -24,6 +25,7 @@ from bot.engine.postman import Postman
 from bot.engine.scheduler import Supervisor
 from bot.engine.vault import Vault, new_key
 from bot.engine.veil import Veils
+from bot.engine.workshop import Workshop
 from bot.gateway.api import Api
 from bot.gateway.outbound import Outbound
 from bot.sandbox import Phone, Sandbox
@@ -52,20 +54,21 @@ class PostOffice:
     per_second: int = 30
     writers: dict[str, Writer] = field(default_factory=dict)
 
+    @property
+    def workshop(self) -> Workshop:
+        journal = ChainedJournal(self.registry.pepper)
+        return Workshop(self.database, self.keyring, self.outbox, self.files, journal, TEXTS, self.clock)
+
     async def opens(self) -> None:
         """The postman begins his rounds."""
         self.supervisor = Supervisor(self.clock)
         carrier = Outbound(self.api, self.clock)
         self.postman = Postman(
-            self.database,
-            self.outbox,
+            self.workshop,
             self.registry,
-            self.keyring,
             carrier,
-            self.clock,
             self.supervisor,
-            self.files,
-            Veils(self.database, self.registry, self.keyring, TEXTS, self.clock),
+            Veils(self.workshop, self.registry),
             self._told,
             Pace(self.clock, self.per_second),
             self.writers,

@@ -30,10 +30,11 @@ from bot.engine.pacing import Pace
 from bot.engine.people import Registry, Visitor
 from bot.engine.postman import Postman
 from bot.engine.router import Router
-from bot.engine.scheduler import Lanes, Supervisor
+from bot.engine.scheduler import Lanes, Lines, Supervisor
 from bot.engine.vault import Vault, new_key
 from bot.engine.veil import Veils
 from bot.engine.wiping import AutoWipe
+from bot.engine.workshop import Workshop
 from bot.features.privacy.discreet import DiscreetFlow, DiscretionKeeper
 from bot.features.privacy.flow import PrivacyFlow
 from bot.features.start.flow import StartFlow
@@ -87,11 +88,11 @@ class Household:
         keyring, api, supervisor = Keyring(registry), Api(sandbox.url, sandbox.token), Supervisor(clock)
         await api.open()
         outbox, files = Outbox(registry, keyring, clock), FileStore(keyring, clock)
-        veils = Veils(database, registry, keyring, TEXTS, clock)
-        carrier = Outbound(api, clock)
-        kept = (database, outbox, registry, keyring)
-        ways = (carrier, clock, supervisor, files, veils, _nobody_waits, Pace(clock, 30), {KIND: BOARD})
-        postman = Postman(*kept, *ways)
+        journal, carrier = ChainedJournal(registry.pepper), Outbound(api, clock)
+        workshop = Workshop(database, keyring, outbox, files, journal, TEXTS, clock)
+        veils = Veils(workshop, registry)
+        ways = (carrier, supervisor, veils, _nobody_waits, Pace(clock, 30), {KIND: BOARD})
+        postman = Postman(workshop, registry, *ways)
         wiping = AutoWipe(database, outbox, registry, clock, postman.wake)
         directory = read_directory(REPOSITORY / "config")
         house = cls(
@@ -111,28 +112,20 @@ class Household:
             wiping,
             Lanes(supervisor),
         )
-        await house._work(carrier)
+        await house._work(workshop, carrier)
         return house
 
-    async def _work(self, carrier: Outbound) -> None:
+    async def _work(self, workshop: Workshop, carrier: Outbound) -> None:
         dispatch = Dispatch(
-            self.database,
+            workshop,
             Inbox(self.database, self.registry.vault, self.clock),
-            self.outbox,
             self.postman,
             self.registry,
-            self.keyring,
             self.roster,
             self._router(),
-            TEXTS,
-            self.files,
-            ChainedJournal(self.registry.pepper),
             carrier,
             NothingToFetch(),
-            self.clock,
-            self.lanes,
-            self.lanes,
-            self.lanes,
+            Lines(self.lanes, self.lanes, self.lanes),
         )
         await self.postman.start()
         await dispatch.resume()
