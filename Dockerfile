@@ -39,8 +39,8 @@ VOLUME /data
 EXPOSE 8080
 USER 10001:10001
 STOPSIGNAL SIGTERM
-# Long polling listens nowhere, so health is asked of the command line: settings, catalogues, content and database. It does
-# not see a process that hangs; in webhook mode let the orchestrator ask /healthz and /readyz instead.
-HEALTHCHECK --interval=5m --timeout=30s --start-period=30s --retries=3 CMD ["python", "-m", "bot", "check"]
+# Long polling listens nowhere, so health is asked of the command line: a sign of life, which a bot that hangs or cannot
+# reach its database does not give.
+HEALTHCHECK --interval=1m --timeout=10s --start-period=1m --retries=3 CMD ["python", "-m", "bot", "check", "--alive"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]

@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     sandbox.add_argument("--port", type=_port, default=8088, help="port of the page (0: any free one)")
     check = commands.add_parser("check", help="check settings, catalogues, content and database")
-    check.add_argument("--texts", action="store_true", help="only catalogues and content")
+    only = check.add_mutually_exclusive_group()
+    only.add_argument("--texts", action="store_true", help="only catalogues and content")
+    only.add_argument("--alive", action="store_true", help="only whether the bot is at work, here and now")
     _add_invite(commands)
     _add_import(commands)
     _add_poster(commands)
@@ -164,17 +166,16 @@ def _add_poster(commands: Any) -> None:
 
 def main() -> int:
     """The exit code: 0 done, 1 something was found wrong, 2 wrong use or wrong settings."""
-    arguments = _parser().parse_args()
-    gc.disable()
-    from bot import commands  # the parser answers --help without loading the house
+    arguments = _parser().parse_args()  # answers --help without loading the house
     from bot.core.errors import OperatorError
     from bot.engine.vault import Unreadable
     from bot.settings import SettingsError
     from bot.storage.database import StorageError
 
-    _look_for_cycles()
     try:
-        return _run(commands.command(arguments))
+        if arguments.command == "check" and arguments.alive:
+            return _look_for_life()
+        return _run(_command(arguments))
     except (SettingsError, OperatorError) as error:
         for problem in error.problems:
             print(f"trustline: {problem}", file=sys.stderr)
@@ -183,6 +184,29 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     return WRONG_USE
+
+
+def _look_for_life() -> int:
+    """Asked every minute or so, by a machine: loads next to nothing."""
+    from bot.engine.pulse import ALIVE_FOR, pulse_file, seconds_since
+    from bot.settings import load_settings
+
+    file = pulse_file(load_settings().database_url.get_secret_value())
+    seconds = seconds_since(file)
+    if seconds is None or seconds > ALIVE_FOR:
+        since = "" if seconds is None else f" for {seconds:.0f} seconds"
+        print(f"trustline: no sign of life{since}: {file}", file=sys.stderr)
+        return 1
+    print("at work")
+    return 0
+
+
+def _command(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    gc.disable()
+    from bot import commands
+
+    _look_for_cycles()
+    return commands.command(arguments)
 
 
 def _look_for_cycles() -> None:

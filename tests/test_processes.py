@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.clock import FastClock
+from bot.engine.pulse import ALIVE_FOR, EVERY, pulse_file
 from bot.engine.vault import new_key, write_key
 from bot.sandbox import Sandbox
-from tests.child import STOP_SECONDS, Child
+from tests.child import START_SECONDS, STOP_SECONDS, Child
 from tests.house import REPOSITORY
 from tests.waiting import until
 
@@ -39,6 +41,34 @@ async def test_an_invitation_from_the_command_line_works_once_and_the_bot_ends_w
         code, seconds = await child.stop()
         assert (code, seconds < STOP_SECONDS) == (0, True), child.log
         assert sandbox.token not in child.log
+    finally:
+        await child.end()
+        await sandbox.stop()
+
+
+async def test_a_watchman_hears_whether_the_bot_is_at_work(database_url: str, tmp_path: Path) -> None:
+    """Killed, stopped or hanging: a sign that grows old is none."""
+    sandbox, sign = Sandbox(FastClock()), pulse_file(database_url)
+    await sandbox.start()
+    child = Child(sandbox, tmp_path, database_url)
+
+    async def is_silent(*, for_long: bool = False) -> None:
+        with pytest.raises(AssertionError, match="no sign of life for" if for_long else "no sign of life: "):
+            await child.runs("check", "--alive")
+
+    try:
+        await is_silent()
+        await child.start()
+        await until(sign.exists, within=START_SECONDS)
+        assert await child.runs("check", "--alive") == "at work\n"
+        await child.kill()
+        long_ago = sign.stat().st_mtime - ALIVE_FOR - EVERY
+        os.utime(sign, (long_ago, long_ago))
+        await is_silent(for_long=True)
+        await child.start()
+        await until(lambda: sign.stat().st_mtime > long_ago, within=START_SECONDS)
+        assert (await child.stop())[0] == 0
+        await is_silent()
     finally:
         await child.end()
         await sandbox.stop()

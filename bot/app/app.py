@@ -16,6 +16,7 @@ from bot.engine.inbox import Inbox
 from bot.engine.maintenance import Maintenance
 from bot.engine.pacing import Pace
 from bot.engine.postman import Postman
+from bot.engine.pulse import EVERY, Pulse, pulse_file
 from bot.engine.router import Router
 from bot.engine.scheduler import Lanes, Lines, Supervisor
 from bot.engine.veil import Veils
@@ -59,11 +60,13 @@ class App:
             help=Lanes(self._supervisor),
         )
         self._cleaner = Cleaner()
+        self._pulse = Pulse(house.database, pulse_file(settings.database_url.get_secret_value()))
         self._webhook: Webhook | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; then what is in hand is finished."""
         await self._api.open()
+        self._supervisor.every(EVERY, "sign of life", self._pulse.beat)
         try:
             await self._work(stop)
         finally:
@@ -138,3 +141,4 @@ class App:
         await self._cleaner.close()
         await self._api.close()
         await self._house.database.close()
+        self._pulse.end()

@@ -209,4 +209,4 @@ def locked(file: str) -> set[str]:
 
 def test_health_is_asked_of_a_command_that_works_without_a_listening_port() -> None:
     health = only("HEALTHCHECK").rest
-    assert json.loads(health.removeprefix("CMD ")) == [*only("ENTRYPOINT").words, "check"]
+    assert json.loads(health.removeprefix("CMD ")) == [*only("ENTRYPOINT").words, "check", "--alive"]
