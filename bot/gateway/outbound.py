@@ -7,22 +7,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from telegram.error import (
-    BadRequest,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, TelegramError
 
 from bot.core.clock import Clock
 from bot.core.ids import MessageId, Ref, ThreadId
 from bot.core.incoming import Event, Press
 from bot.core.outcome import (
     Body,
-    Button,
     Delete,
     DeleteTopic,
     Document,
@@ -39,19 +30,10 @@ from bot.core.outcome import (
     Turn,
     Wipe,
 )
-from bot.engine.carrier import (
-    Carried,
-    Contents,
-    NotCarried,
-    NotSent,
-    PlaceGone,
-    RateLimited,
-    Refused,
-    Uncertain,
-    Unreachable,
-)
+from bot.engine.carrier import Carried, Contents, NotSent, PlaceGone, RateLimited, Uncertain, Unreachable
 from bot.gateway.api import Api
-from bot.gateway.request import NeverSent
+from bot.gateway.content import content_of
+from bot.gateway.problems import problem_of
 from bot.gateway.uploading import blank_file, send_document, send_files
 from bot.logs import log_failure
 
@@ -62,11 +44,6 @@ Result = TypeVar("Result")
 TRIES = 4
 LONGEST_WAIT = 60
 """Seconds a reply waits for a rate limit to pass; the person can ask again."""
-
-_NO_PREVIEW = {"is_disabled": True}
-_PLACE_GONE = ("message to edit not found", "message can't be edited", "thread not found", "topic_closed",
-               "topic_id_invalid", "topic_deleted", "message to be replied not found")  # fmt: skip
-_PERSON_GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 
 
 class Outbound:
@@ -82,7 +59,7 @@ class Outbound:
         try:
             return await self._do(chat_id, body, places, contents)
         except TelegramError as error:
-            raise _problem(error) from error
+            raise problem_of(error) from error
 
     async def answer(
         self, chat_id: int, event: Event, replies: Sequence[Reply], contents: Contents
@@ -214,7 +191,7 @@ class Outbound:
         try:
             await self._edit(chat_id, press.message, screen)
         except BadRequest as error:
-            if not isinstance(_problem(error), PlaceGone):
+            if not isinstance(problem_of(error), PlaceGone):
                 raise
             return await self._send(chat_id, screen, press.thread, None, {})
         return None
@@ -242,12 +219,12 @@ class Outbound:
                 raise BadRequest("its files are gone")
             first, *more = await send_files(self._api, files, chat_id=chat_id, **extra)
             return Carried(first, thread, tuple(more))
-        sent = await self._api.call("sendMessage", chat_id=chat_id, **_content(screen), **extra)
+        sent = await self._api.call("sendMessage", chat_id=chat_id, **content_of(screen), **extra)
         return Carried(MessageId(sent["message_id"]), thread)
 
     async def _edit(self, chat_id: int, message: MessageId, screen: Screen) -> None:
         try:
-            await self._api.call("editMessageText", chat_id=chat_id, message_id=message, **_content(screen))
+            await self._api.call("editMessageText", chat_id=chat_id, message_id=message, **content_of(screen))
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
@@ -258,7 +235,7 @@ class Outbound:
             try:
                 return await call()
             except TelegramError as error:
-                problem = _problem(error)
+                problem = problem_of(error)
                 if isinstance(problem, RateLimited) and problem.seconds <= LONGEST_WAIT:
                     await self._clock.sleep(problem.seconds)
                 elif isinstance(problem, NotSent | Uncertain):
@@ -269,56 +246,3 @@ class Outbound:
                     return None
         log.warning("reply_given_up")
         return None
-
-
-def _content(screen: Screen) -> dict[str, Any]:
-    content: dict[str, Any] = {
-        "text": screen.text,
-        "parse_mode": "HTML",
-        "link_preview_options": _NO_PREVIEW,
-    }
-    if screen.rows:
-        content["reply_markup"] = {
-            "inline_keyboard": [[_button(button) for button in row] for row in screen.rows]
-        }
-    return content
-
-
-def _button(button: Button) -> dict[str, Any]:
-    made: dict[str, Any] = {"text": button.label}
-    if button.press is not None:
-        made["callback_data"] = button.press
-    elif button.copy is not None:
-        made["copy_text"] = {"text": button.copy}
-    else:
-        made["url"] = button.url
-    if button.style is not None:
-        made["style"] = button.style
-    return made
-
-
-def _problem(error: TelegramError) -> NotCarried:
-    """The engine's word for what Telegram said. Messages of 400s are Telegram's, not a person's."""
-    words = error.message.lower()
-    match error:
-        case RetryAfter():
-            seconds = error.retry_after
-            return RateLimited(seconds if isinstance(seconds, int | float) else seconds.total_seconds())
-        case Forbidden():
-            return Unreachable(error.message)
-        case BadRequest() if any(phrase in words for phrase in _PERSON_GONE):
-            return Unreachable(error.message)
-        case BadRequest() if any(phrase in words for phrase in _PLACE_GONE):
-            return PlaceGone(error.message)
-        case NeverSent() | InvalidToken():
-            return NotSent(error.message)
-        case BadRequest():
-            return Refused(error.message)
-        case TimedOut():
-            return Uncertain(error.message)
-        case NetworkError() if "(413)" in words:
-            return Refused(error.message)  # too large, now and ever
-        case NetworkError() if "server error" in words or "unavailable" in words:
-            return NotSent(error.message)  # said by the server itself; a gateway (502, 504) cannot know
-        case _:
-            return Uncertain(error.message)
