@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
@@ -85,6 +86,14 @@ def test_licence_is_the_one_declared() -> None:
 def test_lock_holds_versions_and_hashes_and_no_address(file: str) -> None:
     left = LOCK_ENTRY.sub("", (ROOT / "requirements" / file).read_text())
     assert left == ""
+
+
+@pytest.mark.parametrize("file", LOCKS)
+def test_lock_holds_one_version_of_everything_for_every_python(file: str) -> None:
+    """What is tested on one is what is run on another: the image has a newer one than most machines."""
+    entries = LOCK_ENTRY.finditer((ROOT / "requirements" / file).read_text())
+    versions = Counter(entry["name"] for entry in entries)
+    assert [name for name, count in versions.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("file", LOCKS)
