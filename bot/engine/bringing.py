@@ -39,6 +39,9 @@ class Bringing:
             return await self._fetcher.fetch(fetch.handle, fetch.kind, disguise_voice=fetch.disguise_voice)
         except CannotClean as refused:
             return refused.reason
+        except Exception as error:  # noqa: BLE001 whoever sent the file is told that it came to nothing
+            log_failure(log, "file_not_fetched", error)
+            return Refusal.BROKEN
 
     async def _read(self, read: Read) -> object:
         """None when the file is not to be had; whatever its reader fails with stays in the log."""

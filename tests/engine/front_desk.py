@@ -11,6 +11,7 @@ from bot.core.ids import MessageId
 from bot.core.incoming import Command, Event, Press
 from bot.core.language import Language
 from bot.core.routes import Feature, Route
+from bot.engine.carrier import Fetcher
 from bot.engine.dispatch import Dispatch
 from bot.engine.inbox import Envelope, Inbox
 from bot.engine.maintenance import Maintenance
@@ -38,7 +39,11 @@ class FrontDesk:
 
     @classmethod
     def open(
-        cls, office: PostOffice, routes: Iterable[Route], maintenance: Maintenance | None = None
+        cls,
+        office: PostOffice,
+        routes: Iterable[Route],
+        maintenance: Maintenance | None = None,
+        fetcher: Fetcher | None = None,
     ) -> FrontDesk:
         assert office.postman is not None
         lanes, help_lanes, cleaner = Lanes(office.supervisor), Lanes(office.supervisor), Cleaner()
@@ -51,7 +56,7 @@ class FrontDesk:
             StaffRoster(office.keyring, Directory([], [], []), office.clock),
             Router([Feature("tests", routes)]),
             Outbound(office.api, office.clock),
-            Fetching(office.api, cleaner, office.clock),
+            fetcher or Fetching(office.api, cleaner, office.clock),
             Lines(lanes, lanes, help_lanes),
             maintenance,
         )

@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.core.ids import KeyId
 from bot.core.incoming import Attachment, Command, Fetch, Fetched, Text
 from bot.core.language import Language
-from bot.core.media import MediaKind
+from bot.core.media import CleanFile, MediaKind
 from bot.core.outcome import Outcome, Screen, Show, Step, reply
 from bot.core.routes import OnAnswer, OnAttachment, OnCommand, OnFetched, OnPress, OnWords, Route
 from bot.core.text import Texts, escape
@@ -224,6 +224,24 @@ async def test_a_file_a_stopped_bot_had_not_fetched_is_fetched_by_the_next(offic
     assert texts(mira) == ["() photo None"]
     assert await second.in_hand() == 0
     await second.cleaner.close()
+
+
+class Stumbling:
+    """A way to fetch files that fails as nobody has thought of."""
+
+    async def fetch(self, *_: object, **__: object) -> CleanFile:
+        raise RuntimeError("the handler is closed")
+
+    async def read(self, _: str) -> bytes:
+        raise RuntimeError("the handler is closed")
+
+
+async def test_whatever_goes_wrong_with_a_file_its_sender_hears_of_it(office: PostOffice) -> None:
+    desk, mira = FrontDesk.open(office, ROUTES, fetcher=Stumbling()), office.sandbox.person("Mira")
+    await desk.gets(mira, await _handle_of(mira, "photo"))
+    assert texts(mira) == ["one moment", "('mine',) None broken"]
+    assert await desk.in_hand() == 0
+    await desk.cleaner.close()
 
 
 async def test_a_file_whose_key_was_destroyed_meanwhile_is_nobodys(office: PostOffice) -> None:

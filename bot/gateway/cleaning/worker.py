@@ -56,10 +56,13 @@ class Worker:
     async def _tell(self, job: Job) -> None:
         pipe = self._running.stdin
         assert pipe is not None
-        for part in job_message(job):
-            for start in range(0, len(part), _PORTION):
-                pipe.write(memoryview(part)[start : start + _PORTION])
-                await pipe.drain()
+        try:
+            for part in job_message(job):
+                for start in range(0, len(part), _PORTION):
+                    pipe.write(memoryview(part)[start : start + _PORTION])
+                    await pipe.drain()
+        except RuntimeError as error:  # what uvloop says of a closed pipe
+            raise EOFError("it ended before it had heard everything") from error
 
     async def _hear(self, most: int) -> bytes:
         pipe = self._running.stdout

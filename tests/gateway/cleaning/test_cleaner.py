@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Coroutine
 from io import BytesIO
+from typing import Any
 
 import psutil
 import pytest
+import uvloop
 from PIL import Image
 
 from bot.core.media import CannotClean, CleanFile, MediaKind, Refusal
@@ -124,6 +128,22 @@ async def test_who_no_longer_waits_ends_the_work(cleaner: Cleaner) -> None:
             await _long_job(cleaner)
     assert not _workers()
     assert (await cleaner.clean(PHOTO, MediaKind.PHOTO)).kind is MediaKind.PHOTO
+
+
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run])
+def test_a_worker_that_cannot_even_start_is_a_refusal(
+    run: Callable[[Coroutine[Any, Any, None]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each loop has its own word for a pipe nobody reads any more."""
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+
+    async def try_it() -> None:
+        cleaner = Cleaner()
+        for content in (PHOTO, bytes(10**6)):
+            assert await _refusal(cleaner.clean(content, MediaKind.PHOTO)) is Refusal.BROKEN
+        await cleaner.close()
+
+    run(try_it())
 
 
 async def test_many_at_once_share_two_workers(cleaner: Cleaner) -> None:
