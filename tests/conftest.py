@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from bot.storage.connect import open_database
 from bot.storage.database import Database
 
 ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
+    """The loop the bot runs on: what it says of a closed pipe, say, is not what asyncio's own says."""
+    return uvloop.EventLoopPolicy()
 
 
 @pytest.fixture(scope="session")
