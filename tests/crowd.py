@@ -242,4 +242,4 @@ def _case_of_receipt(message: dict[str, Any]) -> str | None:
     if not any("copy_text" in button for button in buttons):
         return None
     data = (button.get("callback_data", "") for button in buttons)
-    return next((each.partition("|")[2] for each in data if each.startswith("concern.show|")), None)
+    return next((each.split("|")[1] for each in data if each.startswith("concern.show|")), None)

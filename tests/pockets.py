@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from bot.core.ids import FileId, MessageId, Ref, ThreadId
 from bot.core.incoming import Event, Press
 from bot.core.media import CleanFile, MediaKind
 from bot.core.outcome import (
+    Bare,
     Body,
     Delete,
     DeleteTopic,
@@ -135,8 +137,11 @@ class Pockets:
         new: list[MessageId] = []
         for reply in replies:
             match reply:
-                case Turn(screen=screen) if isinstance(event, Press) and event.message in phone.standing:
+                case Turn(screen=screen) if _turns(phone, event):
                     phone.get(replace(phone.standing[event.message], screen=screen), event.message)
+                case Bare() if isinstance(event, Press) and event.message in phone.standing:
+                    shown = phone.standing[event.message]
+                    phone.get(replace(shown, screen=replace(shown.screen, rows=())), event.message)
                 case Show(screen=screen) | Turn(screen=screen):
                     sent = _post(phone, screen, thread if thread in phone.topics else None, contents)
                     new += (each for each in (sent.message, *sent.more) if each)
@@ -158,6 +163,10 @@ class Camera:
 
     async def read(self, handle: str) -> bytes:
         return handle.encode()
+
+
+def _turns(phone: Phone, event: Event) -> TypeGuard[Press]:
+    return isinstance(event, Press) and not event.is_below and event.message in phone.standing
 
 
 def _post(phone: Phone, screen: Screen, thread: ThreadId | None, contents: Contents) -> Carried:

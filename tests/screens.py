@@ -80,16 +80,17 @@ class Walk:
         """What came last first, as people do, and from top to bottom."""
         while self._to_press:
             data, number = self._to_press.pop()
-            name, *arguments = data.split("|")
-            if self._taken.get(name, 0) >= MOST_WAYS or self._changes_language(name, arguments):
+            pressed = Press.of(data, number, "query")
+            name = pressed.name
+            if self._taken.get(name, 0) >= MOST_WAYS or self._changes_language(pressed):
                 continue
             self._taken[name] = self._taken.get(name, 0) + 1
-            await self._does(name, Press(name, tuple(arguments), number, "query"))
+            await self._does(name, pressed)
             if name in self.says:
                 await self._does(f"{name}, then words", Text(self.says[name], self._phone.number()))
 
-    def _changes_language(self, route: str, arguments: list[str]) -> bool:
-        return route == "start.language" and arguments != [self.language]
+    def _changes_language(self, pressed: Press) -> bool:
+        return pressed.name == "start.language" and pressed.arguments != (self.language,)
 
     async def _does(self, way: str, event: Event) -> None:
         before = dict(self._phone.standing)

@@ -129,10 +129,10 @@ class Station:
         found = self.phone(chat_id).button(route)
         if found is None:
             return None
-        (name, *arguments), number = found[0].split("|"), found[1]
+        data, number = found
         shown = self.phone(chat_id).standing.get(number)
         thread = shown.thread if shown else None
-        return await self.does(chat_id, Press(name, tuple(arguments), number, "query", thread))
+        return await self.does(chat_id, Press.of(data, number, "query", thread))
 
     async def topic(self, case_id: str, officer: AddressId) -> ThreadId | None:
         """Where an officer talks about a case."""

@@ -20,6 +20,10 @@ class Command:
     thread: ThreadId | None = None
 
 
+BELOW = "+"
+"""The last argument of a button under a message that cannot be had again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """A button of ours was pressed: the route it names and its arguments."""
@@ -29,6 +33,14 @@ class Press:
     message: MessageId
     query: str
     thread: ThreadId | None = None
+    is_below: bool = False
+    """Its message stays as it is: what would turn it comes below it."""
+
+    @classmethod
+    def of(cls, data: str, message: MessageId, query: str, thread: ThreadId | None = None) -> Press:
+        name, *arguments = data.split("|")
+        is_below = arguments[-1:] == [BELOW]
+        return cls(name, tuple(arguments[:-1] if is_below else arguments), message, query, thread, is_below)
 
     @property
     def argument(self) -> str:

@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, Literal
 
 from bot.core.ids import AddressId, Batch, FileId, KeyId, MessageId, Ref, ThreadId
-from bot.core.incoming import Fetch, Read
+from bot.core.incoming import BELOW, Fetch, Read
 from bot.core.text import Html
 
 CALLBACK_BYTES = 64
@@ -39,6 +39,11 @@ def press(label: str, route: str, *arguments: object, style: Style | None = None
     return Button(label, press=data, style=style)
 
 
+def below(label: str, route: str, *arguments: object) -> Button:
+    """Like `press`, under a message that cannot be had again: that stays, and what it opens comes below."""
+    return press(label, route, *arguments, BELOW)
+
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -65,9 +70,14 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The message whose button was pressed shows something else now."""
+    """The message whose button was pressed shows something else now; under one made by `below`, a new one."""
 
     screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The message whose button was pressed stays as it is, without its buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ class Document:
     caption: Html
 
 
-Reply = Show | Turn | Notice | QuizPoll | Document
+Reply = Show | Turn | Bare | Notice | QuizPoll | Document
 
 
 @dataclass(frozen=True, slots=True)

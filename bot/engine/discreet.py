@@ -20,7 +20,7 @@ from bot.engine.discretion import (
     traced,
     wipe_letters,
 )
-from bot.engine.outbox import KEPT_AFTER_SENDING
+from bot.engine.outbox import KEPT_AFTER_SENDING, LetterState
 from bot.engine.people import Registry, Sender, Visitor
 from bot.engine.people import queries as people_queries
 from bot.engine.vault import Box
@@ -49,7 +49,7 @@ class DiscreetMode:
         """The letter behind the pressed message is owed again, as itself. False: it is not there any more."""
         visitor = _visitor(context)
         row = await queries.veiled_letter(context.tx, letter_id=letter)
-        if row is None or row["veil"] == Veil.EMPTY:
+        if row is None or row["veil"] == Veil.EMPTY or row["state"] > LetterState.SENT:
             return False
         whose = visitor.registry.open_address(AddressId(row["address_id"]), row["address_sealed"])
         if whose != visitor.sender.chat_id:

@@ -10,7 +10,7 @@ UPDATE outbox SET state = CASE WHEN veil = 2 THEN 0 ELSE 2 END,
 WHERE letter_id = :letter_id;
 
 -- name: veiled_letter^
-SELECT o.address_id, o.lane, o.veil, a.sealed AS address_sealed
+SELECT o.address_id, o.lane, o.veil, o.state, a.sealed AS address_sealed
 FROM outbox o JOIN addresses a ON a.address_id = o.address_id
 WHERE o.letter_id = :letter_id;
 

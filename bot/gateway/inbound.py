@@ -206,8 +206,8 @@ def _refused_kind(message: Mapping[str, Any]) -> str | None:
 def _press(query: Mapping[str, Any]) -> Event:
     message = query["message"]
     data = query.get("data") or ""
-    name, *arguments = data.split("|") if data.isprintable() else ("",)  # whoever forges sends anything
-    return Press(name, tuple(arguments), MessageId(message["message_id"]), query["id"], _thread(message))
+    data = data if data.isprintable() else ""  # whoever forges sends anything
+    return Press.of(data, MessageId(message["message_id"]), query["id"], _thread(message))
 
 
 def _edited(message: Mapping[str, Any]) -> Event | None:

@@ -13,6 +13,7 @@ from bot.core.clock import Clock
 from bot.core.ids import MessageId, Ref, ThreadId
 from bot.core.incoming import Event, Press
 from bot.core.outcome import (
+    Bare,
     Body,
     Delete,
     DeleteTopic,
@@ -155,10 +156,13 @@ class Outbound:
         match reply:
             case Show(screen=screen, reply_to=reply_to):
                 return await self._send(chat_id, screen, thread, reply_to, contents)
-            case Turn(screen=screen) if press is not None:
+            case Turn(screen=screen) if press is not None and not press.is_below:
                 return await self._turn(chat_id, screen, press)
             case Turn(screen=screen):
                 return await self._send(chat_id, screen, thread, None, contents)
+            case Bare() if press is not None:
+                await self._bare(chat_id, press)
+                return None
             case QuizPoll():
                 return await self._ask(chat_id, reply, thread)
             case Document():
@@ -169,7 +173,7 @@ class Outbound:
                     "sendMessage", chat_id=chat_id, text=text, message_thread_id=thread
                 )
                 return Carried(MessageId(sent["message_id"]), thread)
-            case Notice():
+            case Notice() | Bare():
                 return None
 
     async def _ask(self, chat_id: int, quiz: QuizPoll, thread: ThreadId | None) -> Carried:
@@ -195,6 +199,15 @@ class Outbound:
                 raise
             return await self._send(chat_id, screen, press.thread, None, {})
         return None
+
+    async def _bare(self, chat_id: int, press: Press) -> None:
+        """One that is gone, or has no buttons any more, is as it should be."""
+        try:
+            await self._api.call("editMessageReplyMarkup", chat_id=chat_id, message_id=press.message)
+        except BadRequest as error:
+            is_bare = "message is not modified" in error.message.lower()
+            if not is_bare and not isinstance(problem_of(error), PlaceGone):
+                raise
 
     async def _send(
         self,

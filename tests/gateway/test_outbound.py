@@ -12,6 +12,7 @@ from bot.core.ids import AddressId, FileId, MessageId, Ref, ThreadId
 from bot.core.incoming import Command, Press
 from bot.core.media import CleanFile, MediaKind
 from bot.core.outcome import (
+    Bare,
     Button,
     Delete,
     Notice,
@@ -24,6 +25,7 @@ from bot.core.outcome import (
     Show,
     Turn,
     Wipe,
+    below,
     press,
 )
 from bot.core.text import Html
@@ -64,7 +66,7 @@ class Line:
             await self.outbound.carry(self.phone.chat_id, Post(HELLO), {}, {})
         return raised.value
 
-    async def pressed(self, *replies: Show | Turn | Notice, message: int) -> dict[str, object]:
+    async def pressed(self, *replies: Show | Turn | Bare | Notice, message: int) -> dict[str, object]:
         """How a press on a message was answered."""
         query, pressed = self.sandbox.world.ask_press(self.sandbox.world.chats[self.phone.chat_id])
         event = Press("x", (), MessageId(message), query)
@@ -183,6 +185,27 @@ async def test_a_press_turns_its_message(line: Line) -> None:
 async def test_a_press_on_a_message_that_is_gone_gets_a_new_one(line: Line) -> None:
     await line.pressed(Turn(Screen(Html("turned"))), message=999)
     assert line.phone.last.text == "turned"
+
+
+async def test_a_message_that_cannot_be_had_again_stays_and_what_turns_it_comes_below(line: Line) -> None:
+    screen = Screen(HELLO.text, ((below("Open", "x", "id"),),))
+    sent = await line.outbound.carry(line.phone.chat_id, Post(screen), {}, {})
+    (button,) = line.phone.message(sent.message or 0).rows[0]
+    event = Press.of(button["callback_data"], MessageId(sent.message or 0), "q")
+    assert (event.name, event.arguments) == ("x", ("id",))
+    (new,) = await line.outbound.answer(line.phone.chat_id, event, [Turn(Screen(Html("below")))], {})
+    assert line.phone.message(new).text == "below"
+    assert line.phone.message(sent.message or 0).text == "hello"
+
+
+async def test_a_message_loses_its_buttons_and_nothing_else(line: Line) -> None:
+    sent = await line.outbound.carry(
+        line.phone.chat_id, Post(Screen(HELLO.text, ((press("Read", "x"),),))), {}, {}
+    )
+    for number in (sent.message or 0, sent.message or 0, 999):
+        await line.pressed(Bare(), message=number)
+    assert (line.phone.last.text, line.phone.last.buttons) == ("hello", [])
+    assert "bold" in str(line.phone.last.entities)
 
 
 async def test_a_press_is_always_answered(line: Line) -> None:

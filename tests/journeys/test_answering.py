@@ -155,7 +155,7 @@ async def test_what_is_held_goes_nowhere_when_it_is_discarded_or_too_old(play: P
     await officer.presses("Discard")
     await officer.hears("Discarded. Nothing was sent.")
     gone = await officer.presses_data(callback(held, "Discard"), held.message_id)
-    assert gone is None, "said once more, and nothing else happens"
+    assert gone == "This was sent or discarded already."
     await officer.says("Long forgotten words.")
     old = await officer.hears("I don’t know to which case this belongs")
     assert b"Long forgotten words." in await all_opened(play)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from bot.core.journal import Deed
 from bot.core.roles import Role
 from bot.sandbox import Phone
@@ -9,6 +13,8 @@ from bot.sandbox.seen import Message, visible
 from tests.house import Play
 from tests.journeys.casework import HOUR, details, nothing_is_owed, the_case
 from tests.journeys.steps import send_concern, taken_case
+from tests.journeys.watching import find_route
+from tests.waiting import until
 
 BODY = "Somebody sells pills behind the kiosk."
 PROMISED = 24 * HOUR
@@ -77,8 +83,36 @@ async def test_words_stay_where_they_stand_when_it_is_not_known_what_was_sent_th
     async with play.house.database.transaction() as tx:
         assert await tx.execute("DELETE FROM outbox WHERE kind = 'concerns.relayed'", {})
     assert await officer.presses("Read") == "Marked as read."
-    assert officer.message(copy.message_id).text == "He was here again."
+    seen = officer.message(copy.message_id)
+    assert (seen.text, seen.buttons) == ("He was here again.", [])
     assert await details(play, await the_case(play), Deed.READ) == [""]
+
+
+@pytest.mark.parametrize("words", ["", "Forget it."], ids=["taken back", "changed"])
+async def test_what_was_taken_back_or_changed_meanwhile_does_not_come_back_by_read(
+    play: Play, words: str
+) -> None:
+    """Telegram makes the bot wait just when Read was pressed."""
+    officer, youth, _ = await taken_case(play, BODY)
+    said = await youth.says("He was here again.")
+    copy = await officer.hears("He was here again.")
+    await nothing_is_owed(play)
+    for method in ("editMessageText", "editMessageReplyMarkup"):
+        play.sandbox.faults.add(method, chat_id=officer.chat_id, retry_after=30)
+    read = find_route(officer, "case.seen")
+    assert read is not None
+    await officer.presses_data(*read, wait=False)
+    await until(lambda: play.sandbox.faults.happened == 1)
+    play.sandbox.faults.clear()
+    if words:
+        await youth.edits(said.message_id, words)
+        await until(lambda: words in officer.message(copy.message_id).text)
+    else:
+        await youth.presses("Take it back")
+        await until(lambda: copy.message_id not in [each.message_id for each in officer.messages])
+    play.clock.advance(31)
+    await asyncio.sleep(0.5)
+    assert not any("He was here again." in message.text for message in officer.messages)
 
 
 async def test_thanks_asks_for_no_answer_and_a_question_does(play: Play) -> None:

@@ -23,7 +23,9 @@ from bot.sandbox.seen import visible
 from tests.activities import bring, row
 from tests.features.programme.hall import plain
 from tests.house import Play, playing
+from tests.journeys.test_buttons import press_twice
 from tests.journeys.test_programme import Timetable, session_id
+from tests.journeys.watching import find_route
 
 VIENNA = ZoneInfo("Europe/Vienna")
 MORNING = datetime(2026, 6, 2, 10, tzinfo=VIENNA)
@@ -133,6 +135,23 @@ async def test_a_place_a_line_and_a_door(congress: Congress) -> None:
     await door.presses("Done")
     await door.hears("Signed up: 2 · here: 2 · waiting: 0")
     await nora.hears("Starts in")
+
+
+async def test_an_offer_answered_twice_or_late_costs_nobody_their_place(congress: Congress) -> None:
+    await congress.gives_places("1", "1 place")
+    jonas = await congress.comer("Jonas")
+    nora = await congress.comer("Nora", wish="Join the waiting list")
+    await jonas.presses("Remove from my agenda")
+    await jonas.presses("Yes, give it back")
+    offer = await nora.hears("A place is free")
+    no = find_route(nora, "programme.decline")
+    assert no is not None
+    assert await press_twice(nora, "programme.take") == {None: 2}
+    code = code_in(nora)
+    await nora.presses_data(no[0], offer.message_id)
+    await nora.hears("goes to the next in line")
+    await nora.presses("No, keep it")
+    assert code_in(nora) == code
 
 
 async def test_a_code_of_another_session_and_of_somebody_who_waits(congress: Congress) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.outcome import Button, Screen, press
+from bot.core.outcome import Button, Screen, below
 from bot.core.places.views import answers_to_offer
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.activities.kept import KeptActivity
@@ -68,4 +68,4 @@ def _facts(t: Texts, activity: KeptActivity) -> Html:
 
 
 def _open(t: Texts, activity: KeptActivity) -> tuple[Button, ...]:
-    return (press(t.label("activities.open"), "activities.show", activity.activity_id),)
+    return (below(t.label("activities.open"), "activities.show", activity.activity_id),)

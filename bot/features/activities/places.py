@@ -55,9 +55,11 @@ async def join(context: Context, activity_id: ActivityId, nickname: str) -> Plac
 
 
 async def accept(context: Context, activity_id: ActivityId) -> None:
-    """Raises UserError when nothing is offered any more."""
+    """Once taken, it stays so. Raises UserError when nothing is offered any more."""
     await hold(context, activity_id)
     place = (await held(context)).get(activity_id)
+    if place is not None and place.standing is Standing.GOING:
+        return
     if place is None or place.standing is not Standing.OFFERED:
         raise UserError("places.offer_gone")
     await store.book.accept(context.tx, place)

@@ -6,7 +6,7 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
 from bot.core.outcome import Outcome, Step, press, reply, turn
-from bot.core.places.rules import standing_for
+from bot.core.places.rules import Standing, standing_for
 from bot.core.routes import OnAnswer, OnPress, Route
 from bot.core.text import lines, paragraphs
 from bot.features.activities import places, store, views
@@ -71,7 +71,10 @@ class SignUpFlow:
         return turn(card, *rows)
 
     async def decline(self, context: Context, pressed: Press) -> Outcome:
-        return await self.leave(context, pressed)
+        """Whoever has taken the place meanwhile is asked first."""
+        place = (await places.held(context)).get(ActivityId(pressed.argument))
+        is_sure = place is not None and place.standing is Standing.GOING
+        return await (self.ask_leave if is_sure else self.leave)(context, pressed)
 
     async def ask_leave(self, context: Context, pressed: Press) -> Outcome:
         activity, t = await _activity(context, pressed), context.t

@@ -90,7 +90,8 @@ class Answering:
         return turned(await self._answer(context, concern, found.text, found.source))
 
     async def drop_held(self, context: Context, pressed: Press) -> Outcome:
-        await held.release(context.tx, context.keys, member_of(context).address, pressed.argument)
+        """Raises UserError for what was sent meanwhile: nobody is told of that that it was not."""
+        await self._release(context, pressed.argument)
         return turn(context.t("concerns.held_dropped"))
 
     async def send_anyway(self, context: Context, pressed: Press) -> Outcome:

@@ -73,7 +73,9 @@ class Attachments:
     async def leave_out(self, context: Context, pressed: Press) -> Outcome:
         """The words under a file stay: only what could be recognised goes."""
         draft = open_draft(context)
-        for entry in _asked(draft, pressed.argument):
+        if not (asked := _asked(draft, pressed.argument)):
+            raise UserError("engine.old_button")
+        for entry in asked:
             draft = _without_file(draft, entry)
         return turn(noted(context, draft), *draft_rows(context, draft), step=await step(context, draft))
 

@@ -129,7 +129,10 @@ class BreakGlass:
         return concern
 
     async def _to_sign(self, context: Context, pressed: Press) -> tuple[Concern, Handover] | None:
-        """Exactly what they were shown; never for whoever asked, nor for whoever wrote it."""
+        """Exactly what they were shown; never for whoever asked, nor for whoever wrote it.
+
+        Raises UserError when it is signed: their card says so, and goes on saying it.
+        """
         case_id, offer_id = (*pressed.arguments, "", "")[:2]
         if any(link.subject == case_id for link in await context.people.links(Purpose.CONCERN)):
             raise UserError("concerns.own_case")
@@ -137,7 +140,9 @@ class BreakGlass:
         handover = await handovers.pending(context.tx, concern) if concern else None
         if concern is None or handover is None or handover.offer_id != offer_id:
             return None
-        if handover.stage is not Stage.SIGNATURE or handover.is_over(context.now):
+        if handover.stage is not Stage.SIGNATURE:
+            raise UserError("concerns.offer_over")
+        if handover.is_over(context.now):
             return None
         if not await is_allowed(context, self._office, concern, Action.CONFIRM_BREAK_GLASS):
             return None

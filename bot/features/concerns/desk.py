@@ -6,7 +6,7 @@ from bot.core.context import Context, Purpose
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
 from bot.core.journal import Deed
-from bot.core.outcome import Button, Letter, Notice, Outcome, Screen, Turn, press, reply, turn
+from bot.core.outcome import Bare, Button, Letter, Notice, Outcome, Screen, Turn, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import Html, lines, paragraphs
@@ -14,7 +14,7 @@ from bot.features.concerns import calling, case_notes, handovers, letters, messa
 from bot.features.concerns.meant import case_here
 from bot.features.concerns.office import Office
 from bot.features.concerns.relations import is_allowed, member_of, note_deed, require, waiting_for
-from bot.features.concerns.rules import MESSAGE_CHARACTERS, Concern, State, named_in
+from bot.features.concerns.rules import MESSAGE_CHARACTERS, Concern, State
 
 
 class ConcernDesk:
@@ -83,16 +83,11 @@ class ConcernDesk:
     async def seen(self, context: Context, pressed: Press) -> Outcome:
         """The young person sees in their case that it was looked at; the button goes.
 
-        Where we cannot tell what stands above it (it is old, or pressed as soon as it arrived), nothing must
-        take the place of those words.
+        The words above it are not written anew: they may have been changed or taken back meanwhile.
         """
         concern = await require(context, self._office, pressed.argument, Action.READ)
         await self._look(context, concern)
-        shown = await self._message_under(context, concern, pressed)
-        if shown is None:
-            return Outcome((Notice(context.t.label("concerns.marked_seen")),))
-        mark = context.t("concerns.edited_mark") if shown.is_edited else None
-        return Outcome((Turn(Screen(views.words(shown.text, mark)[-1], is_protected=True)),))
+        return Outcome((Bare(), Notice(context.t.label("concerns.marked_seen"))))
 
     async def take(self, context: Context, pressed: Press) -> Outcome:
         office, member, case_id = self._office, member_of(context), pressed.argument
@@ -197,13 +192,3 @@ class ConcernDesk:
             key = "concerns.desk_unread" if concern.unseen else "concerns.desk_mine"
         line = views.case_line(context.t, self._office, concern)
         return press(context.t.label(key, case=line), route, concern.case_id)
-
-    async def _message_under(
-        self, context: Context, concern: Concern, pressed: Press
-    ) -> messages.Written | None:
-        """The message under which the button stood."""
-        ref = await context.sent.by_message(context.tx, member_of(context).address, pressed.message)
-        kind, message_id = named_in(ref) if ref else ("", "")
-        if kind != "seen":
-            return None
-        return await messages.message(context.tx, context.keys, concern, message_id)

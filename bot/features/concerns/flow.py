@@ -165,8 +165,11 @@ class ConcernFlow:
         draft = open_draft(context)
         return turn(noted(context, draft), *draft_rows(context, draft), step=await step(context, draft))
 
-    async def drop_last(self, context: Context, _: Press) -> Outcome:
+    async def drop_last(self, context: Context, pressed: Press) -> Outcome:
+        """Only what was shown as the last; pressed twice, it takes out one."""
         draft = open_draft(context)
+        if pressed.argument not in ("", draft.mark):
+            raise UserError("concerns.changed_since")
         last = draft.entries[-1:]
         await context.files.drop(context.tx, [entry.file for entry in last if entry.file])
         draft = draft.without(entry.number for entry in last)

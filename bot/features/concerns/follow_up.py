@@ -123,7 +123,7 @@ class FollowUp:
 
     async def got_area(self, context: Context, pressed: Press) -> Outcome:
         area = self._office.directory.areas.get(pressed.argument)
-        if area is None:
+        if area is None or await self._is_written(context, pressed.message):
             raise UserError("engine.old_button")
         text = Text(context.t.label("concerns.place", area=area.named(context.t.language)), pressed.message)
         if draft := read_draft(context):
@@ -137,6 +137,18 @@ class FollowUp:
             raise UserError("concerns.no_draft")
         turned = tuple(Turn(said.screen) for said in outcome.replies if isinstance(said, Show))
         return Outcome(turned, step=outcome.step, letters=outcome.letters)
+
+    async def _is_written(self, context: Context, source: MessageId) -> bool:
+        """In the draft at hand, or in a case."""
+        draft = read_draft(context)
+        if draft and draft.holds(source):
+            return True
+        return any(
+            [
+                await messages.is_written_in(context.tx, concern, source, from_officer=False)
+                for concern in await held_cases(context)
+            ]
+        )
 
     async def _change(self, context: Context, concern: Concern, edited: Edited, words: str) -> Outcome:
         source = edited.message

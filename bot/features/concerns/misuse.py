@@ -9,7 +9,7 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press
 from bot.core.journal import Deed
-from bot.core.outcome import Button, Letter, Outcome, Post, Screen, press, turn
+from bot.core.outcome import Button, Letter, Outcome, Post, Screen, below, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
 from bot.core.text import Html, Texts, paragraphs
@@ -96,7 +96,7 @@ class Misuse:
             what_holds(t, office, concern, measure),
             t("concerns.struck_lane"),
         )
-        return Screen(text, ((press(t.label("concerns.disagree"), "concern.appeal", concern.case_id),),))
+        return Screen(text, ((below(t.label("concerns.disagree"), "concern.appeal", concern.case_id),),))
 
 
 def what_holds(t: Texts, office: Office, concern: Concern, measure: Measure) -> Html:

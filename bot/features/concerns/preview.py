@@ -213,7 +213,7 @@ class Preview:
             if len(found) > 1:
                 rows += _hide_rows(context, draft, found[:MOST_MARKS])
         rows.append((press(t.label("concerns.send"), "concern.send", draft.mark, style="success"),))
-        rows.append((press(t.label("concerns.drop_last"), "concern.drop_last"),))
+        rows.append((press(t.label("concerns.drop_last"), "concern.drop_last", draft.mark),))
         rows.append((cancel_button(context),))
         return Screen(paragraphs(*said), tuple(rows))
 

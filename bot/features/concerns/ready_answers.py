@@ -11,6 +11,7 @@ from bot.core.outcome import Outcome, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import escape, lines, paragraphs
+from bot.features.concerns import messages
 from bot.features.concerns.answering import Answering, turned
 from bot.features.concerns.meant import case_here
 from bot.features.concerns.office import Office
@@ -74,10 +75,16 @@ class ReadyAnswers:
         return turn(paragraphs(*shown), send, back)
 
     async def send_canned(self, context: Context, pressed: Press) -> Outcome:
-        """In the young person's language; what is in the catalogue asks for nothing personal."""
+        """In the young person's language; what is in the catalogue asks for nothing personal.
+
+        Pressed twice, it is said once.
+        """
         case_id, reply_id = (*pressed.arguments, "", "")[:2]
         concern = await require(context, self._office, case_id, Action.ANSWER)
         words = await self._canned(context, concern, reply_id, concern.language)
+        written = await messages.messages_of(context.tx, context.keys, concern)
+        if written and written[-1].from_officer and written[-1].text == words:
+            raise UserError("concerns.held_no_more")
         return turned(await self._answering.send(context, concern, words, MessageId(0)))
 
     async def _canned(self, context: Context, concern: Concern, reply_id: str, language: Language) -> str:

@@ -55,7 +55,7 @@ class Receiving:
         case_id, offer_id, number = (*pressed.arguments, "", "", "")[:3]
         concern, handover = await self._asked(context, case_id, offer_id)
         if handover.stage is not Stage.ASKED or number not in {str(int(scope)) for scope in Scope}:
-            raise UserError("concerns.asked_no_more")
+            raise UserError("concerns.answered_or_over")
         office, t, scope = self._office, context.t, Scope(int(number))
         members = (await offers.takers(context, office, concern)).get(handover.organisation)
         if not members:
@@ -130,7 +130,9 @@ class Receiving:
         concern = await own_case(context, case_id)
         handover = await handovers.pending(context.tx, concern)
         if handover is None or handover.offer_id != offer_id or handover.danger:
-            raise UserError("concerns.asked_no_more")
+            done = await context.journal.about(context.tx, concern.case_id)
+            was_passed_on = any(entry.deed is Deed.ACCEPTED for entry in done)
+            raise UserError("concerns.answered_or_over" if was_passed_on else "concerns.asked_no_more")
         return concern, handover
 
     async def _offered(

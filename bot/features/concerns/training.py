@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.core.context import Context, StaffMember, Work
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
-from bot.core.outcome import Button, Letter, Outcome, press, reply, turn
+from bot.core.outcome import Button, Letter, Outcome, below, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnLink, OnPress
 from bot.core.text import paragraphs
@@ -53,7 +53,7 @@ class Training:
         """How long a new one is to be; those that run, each with a button to end it."""
         t, member = context.t, member_of(context)
         rows: list[tuple[Button, ...]] = [
-            tuple(press(t.label(f"concerns.training_days_{days}"), "training.begin", days) for days in DAYS)
+            tuple(below(t.label(f"concerns.training_days_{days}"), "training.begin", days) for days in DAYS)
         ]
         said = [t("concerns.training_about")]
         for number, running in enumerate(await trainings.led_by(context, member), start=1):
@@ -63,13 +63,15 @@ class Training:
         return (turn if isinstance(event, Press) else reply)(paragraphs(*said), *rows)
 
     async def begin(self, context: Context, pressed: Press) -> Outcome:
+        """Its link is shown only once: it takes no other's place, and nothing takes its place."""
         if pressed.argument not in map(str, DAYS):
             raise UserError("engine.old_button")
         t, code = context.t, secrets.token_urlsafe(_CODE_BYTES)
         running = await trainings.begin(context, member_of(context), code, int(pressed.argument))
         link = self._link(f"{LINK_PREFIX}-{code}")
         text = t("concerns.training_begun", **self._where_and_when(context, running))
-        return turn(text, (Button(t.label("concerns.training_copy"), copy=link),), _back(context))
+        back = (below(t.label("concerns.back"), "training.show"),)
+        return turn(text, (Button(t.label("concerns.training_copy"), copy=link),), back)
 
     async def end(self, context: Context, pressed: Press) -> Outcome:
         member = member_of(context)

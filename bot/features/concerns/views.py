@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.core.outcome import Button, Rows, Screen, press
+from bot.core.outcome import Button, Rows, Screen, below, press
 from bot.core.text import Html, Texts, escape, lines, paragraphs
 from bot.features.concerns.drafts import Draft
 from bot.features.concerns.office import Office
@@ -96,8 +96,8 @@ def case_line(t: Texts, office: Office, concern: Concern) -> str:
 
 
 def case_button(t: Texts, concern: Concern) -> tuple[Button, ...]:
-    """To the young person's own view of a case."""
-    return (press(t.label("concerns.show_case"), "concern.show", concern.case_id),)
+    """To the young person's own view of a case, from an answer or a code that stays where it stands."""
+    return (below(t.label("concerns.show_case"), "concern.show", concern.case_id),)
 
 
 def closed_rows(t: Texts, concern: Concern) -> Rows:

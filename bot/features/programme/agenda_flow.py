@@ -61,7 +61,8 @@ class AgendaFlow:
         )
 
     async def got_day(self, context: Context, pressed: Press) -> Outcome:
-        letters = await day_messages.placed(context, _day(pressed.argument))
+        if not (letters := await day_messages.placed(context, _day(pressed.argument))):
+            raise UserError("engine.old_button")
         return Outcome((Notice(context.t.label("programme.day_kept")),), letters=tuple(letters))
 
     async def show_calendar(self, context: Context, pressed: Press) -> Outcome:

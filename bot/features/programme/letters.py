@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.core.outcome import Button, Lane, Letter, Post, Rows, Screen, press
+from bot.core.outcome import Button, Lane, Letter, Post, Rows, Screen, below, press
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.programme.kept import KeptSession, SessionId
 from bot.features.programme.model import Localized
@@ -47,8 +47,8 @@ def reminder(t: Texts, session: KeptSession, now: int) -> Screen:
 
 def open_row(t: Texts, session: KeptSession) -> tuple[Button, ...]:
     return (
-        press(t.label("programme.open"), "programme.session", session.session_id, FROM_AGENDA),
-        press(t.label("questions.ask_button"), "questions.session", session.session_id, 0),
+        below(t.label("programme.open"), "programme.session", session.session_id, FROM_AGENDA),
+        below(t.label("questions.ask_button"), "questions.session", session.session_id, 0),
     )
 
 
@@ -109,13 +109,13 @@ def _news(t: Texts, told: Sequence[ToldChange], met: dict[SessionId, list[KeptSe
 
 def _news_rows(t: Texts, told: Sequence[ToldChange]) -> Rows:
     """What can be done about it: at once for one session, else behind its title."""
-    agenda = (press(t.label("programme.agenda_button"), "programme.agenda"),)
+    agenda = (below(t.label("programme.agenda_button"), "programme.agenda"),)
     if len(told) > 1:
         return (*(_titled_button(t, change.session) for change in told[:MOST_CHANGES]), agenda)
     session = told[0].session.session_id
-    keep = press(t.label("programme.keep"), "programme.session", session, FROM_AGENDA)
-    drop = press(t.label("programme.drop"), "programme.remove", session, FROM_AGENDA)
-    others = press(t.label("programme.other_times"), "programme.others", session)
+    keep = below(t.label("programme.keep"), "programme.session", session, FROM_AGENDA)
+    drop = below(t.label("programme.drop"), "programme.remove", session, FROM_AGENDA)
+    others = below(t.label("programme.other_times"), "programme.others", session)
     return ((keep, drop) if told[0].is_on else (drop,), (others,), agenda)
 
 
@@ -173,4 +173,4 @@ def _snooze_row(t: Texts, session: KeptSession, now: int) -> Rows:
 
 def _titled_button(t: Texts, session: KeptSession) -> tuple[Button, ...]:
     title = brief(t, session.about.title, LABEL_TITLE)
-    return (press(title, "programme.session", session.session_id, FROM_AGENDA),)
+    return (below(title, "programme.session", session.session_id, FROM_AGENDA),)

@@ -46,7 +46,7 @@ class RegisterFlow:
             OnPress("programme.ask_role", self.ask_role),
             OnPress("programme.role", self.got_role),
             OnPress("programme.take", self.take),
-            OnPress("programme.decline", self.leave),
+            OnPress("programme.decline", self.decline),
             OnPress("programme.leave_line", self.leave),
             OnPress("programme.give_back", self.leave),
         ]
@@ -89,6 +89,14 @@ class RegisterFlow:
     async def take(self, context: Context, pressed: Press) -> Outcome:
         session = await registering.accept(context, SessionId(pressed.argument))
         return await day_messages.brought_up(context, session, await self._show(context, pressed))
+
+    async def decline(self, context: Context, pressed: Press) -> Outcome:
+        """Whoever has taken the place meanwhile is asked first."""
+        session = await store.known_session(context.tx, pressed.argument)
+        place = await place_at(context, session.session_id)
+        if place and place.is_sure:
+            return ask_to_give_back(context, session, views.way_back(pressed.arguments[1:]))
+        return await self.leave(context, pressed)
 
     async def leave(self, context: Context, pressed: Press) -> Outcome:
         session = await store.known_session(context.tx, pressed.argument)

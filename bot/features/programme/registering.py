@@ -54,9 +54,11 @@ async def join(context: Context, session: SessionId) -> None:
 
 
 async def accept(context: Context, session: SessionId) -> KeptSession:
-    """Raises UserError when nothing is offered any more."""
+    """Once taken, it stays so. Raises UserError when nothing is offered any more."""
     at = await _hold(context, session)
     place = await place_in(context, session)
+    if place is not None and place.standing is Standing.GOING:
+        return at.session
     if place is None or place.standing is not Standing.OFFERED:
         raise UserError("places.offer_gone")
     await registrations.book.accept(context.tx, place)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.core.context import Context
 from bot.core.coordinators import coordinators
-from bot.core.outcome import Letter, Post, Screen, press
+from bot.core.outcome import Letter, Post, Screen, below, press
 from bot.core.text import Html, Texts, paragraphs
 from bot.features.questions import store
 from bot.features.questions.lent import Lent
@@ -21,7 +21,7 @@ async def to_askers(
     for address, language in await store.askers(context.tx, question.question_id):
         t = context.texts_for(language)
         text = paragraphs(said(t), t("questions.words", words=question.words))
-        see = (press(t.label("questions.see_them"), "questions.session", question.session_id, 0),)
+        see = (below(t.label("questions.see_them"), "questions.session", question.session_id, 0),)
         owed.append(Letter(address, kind, Post(Screen(text, (see,), is_silent=is_silent))))
     return tuple(owed)
 

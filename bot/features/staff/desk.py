@@ -9,7 +9,7 @@ from bot.core.ids import AddressId
 from bot.core.incoming import Command, Press, number_in
 from bot.core.journal import Deed, Entry
 from bot.core.language import Language
-from bot.core.outcome import Button, Letter, Outcome, Screen, Show, press, reply, turn
+from bot.core.outcome import Button, Letter, Outcome, Screen, Show, below, press, reply, turn
 from bot.core.roles import Action, Role
 from bot.core.routes import Feature, OnCommand, OnLink, OnPress
 from bot.core.text import paragraphs
@@ -61,8 +61,8 @@ class StaffDesk:
             t("staff.what_you_see"),
             t("staff.about_duty"),
         )
-        desk = (press(t.label("staff.open_desk"), "case.desk"),)
-        duty = (press(t.label("staff.open_duty"), "duty.show"),)
+        desk = (below(t.label("staff.open_desk"), "case.desk"),)
+        duty = (below(t.label("staff.open_duty"), "duty.show"),)
         return Outcome((Show(Screen(text, (desk, duty))),), letters=tuple(owed))
 
     async def show_staff(self, context: Context, event: Command | Press) -> Outcome:

@@ -8,7 +8,7 @@ from bot.core.context import Roster, TextsFor, Work
 from bot.core.directory import Directory
 from bot.core.ids import AddressId
 from bot.core.language import Language
-from bot.core.outcome import Lane, Letter, Post, Screen, press
+from bot.core.outcome import Lane, Letter, Post, Screen, below, press
 from bot.core.roles import Action, may
 from bot.core.text import paragraphs
 from bot.features.voice import store, views
@@ -96,7 +96,7 @@ class VoiceJobs:
             t("voice.you_were_asked", question=views.wording(asked, language).question),
             views.outcome(t, self._directory, asked),
         )
-        return Screen(text, ((press(t.label("voice.see_results"), "voice.result", asked.consultation_id),),))
+        return Screen(text, ((below(t.label("voice.see_results"), "voice.result", asked.consultation_id),),))
 
     async def _destroy(self, work: Work) -> tuple[bool, list[Letter]]:
         return await store.destroy_words(work.tx, work.keys, work.now - WORDS_KEPT), []

@@ -184,7 +184,7 @@ async def test_the_last_letter_to_an_address_keeps_it_until_it_was_shown(house: 
 
 
 @pytest.mark.parametrize(("is_last", "ref"), [(False, None), (True, None), (False, Ref("note:1"))])
-async def test_after_a_week_it_is_gone_and_says_where_to_look(
+async def test_after_a_week_it_is_gone_and_says_what_can_be_done(
     house: Household, is_last: bool, ref: Ref | None
 ) -> None:
     phone, _ = await guarded(house)
@@ -196,7 +196,7 @@ async def test_after_a_week_it_is_gone_and_says_where_to_look(
     assert [row["sealed"] is not None for row in await house.rows("outbox")] == [True]
     await house.passes(1 * DAY)
     assert not [row for row in await house.rows("outbox") if row["sealed"] is not None]
-    assert "My cases" in (await phone.presses("Show", message=neutral) or "")
+    assert "write there and ask" in (await phone.presses("Show", message=neutral) or "")
     if ref is not None:
         await house.posts(Letter(to, "tests.note", Revise(ref, Screen(escape(WORDS)))))
         await house.until_nothing_is_owed()
@@ -242,6 +242,18 @@ async def test_pressing_twice_shows_once(house: Household) -> None:
     await phone.hears(WORDS)
     await house.until_nothing_is_owed()
     assert [message.text for message in phone.messages].count(WORDS) == 1
+
+
+async def test_who_asks_for_what_telegram_did_not_take_is_told_so(house: Household) -> None:
+    phone, note = await guarded(house)
+    await house.posts(note)
+    neutral = await phone.hears(NEUTRAL)
+    await house.until_nothing_is_owed()
+    refused = {"status": 400, "description": "Bad Request: can't parse entities"}
+    house.sandbox.faults.add("editMessageText", chat_id=phone.chat_id, **refused)
+    await phone.presses("Show", message=neutral)
+    await house.until_nothing_is_owed()
+    assert "not kept here any more" in str(await phone.presses("Show", message=neutral))
 
 
 async def test_a_letter_on_its_way_at_most_once_is_not_lost_behind_its_veil(house: Household) -> None:

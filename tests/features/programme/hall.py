@@ -154,8 +154,7 @@ class Hall:
             name, _, argument = what[1:].partition(" ")
             event = Command(name, argument, MessageId(1))
         else:
-            name, *arguments = what.split("|")
-            event = Press(name, tuple(arguments), MessageId(1), query="q")
+            event = Press.of(what, MessageId(1), "q")
         return await self._happens(chat_id, event, language)
 
     async def does(self, chat_id: int, what: str, language: Language = Language.EN) -> Screen:
