@@ -91,7 +91,7 @@ async def test_an_answer_that_is_on_its_way_goes_where_the_person_is_now(databas
         await officer.presses("Take")
         relayed = await officer.hears("It is about the stairs.")
         await officer.says("The stairs will be looked after.", thread=relayed.thread)
-        await officer.hears("It leaves in")
+        await officer.hears("It leaves")
         other = play.person("Elsewhere")
         await other.says(f"/resume {code}")
         await other.hears("Welcome back")
