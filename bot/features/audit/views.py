@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from bot.core.audit import Line, Verdict
@@ -86,14 +85,8 @@ def _when(t: Texts, directory: Directory, line: Line) -> Html:
 
 
 def _detail(t: Texts, word: str) -> str:
-    """Slices choose their own words, some of which they show elsewhere; one without a sentence is shown as it
-    stands."""
-    for key in (
-        f"audit.detail.{word}",
-        f"concerns.label_{word}",
-        f"concerns.urgency_{word}",
-        f"concerns.misdeed_{word}",
-    ):
-        with suppress(KeyError):
-            return t.label(key)
-    return word
+    """Slices choose their own words; one without a sentence is shown as it stands."""
+    try:
+        return t.label(f"audit.detail.{word}")
+    except KeyError:
+        return word
