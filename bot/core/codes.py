@@ -6,14 +6,18 @@ import secrets
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECK_ALPHABET = _ALPHABET + "*~$=U"
+_SPOKEN = range(len(_ALPHABET))
+"""Remainders whose check character is a digit or a letter: of `~` few know the name or the key."""
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 CASE_DIGITS = 10
 _GROUP = 5
 
 
 def new_code(digits_wanted: int = CASE_DIGITS) -> str:
-    """Five random bits in each of its characters, and a check character (modulo 37), unformatted."""
+    """Random characters, and a check character (modulo 37) that everybody can say and type, unformatted."""
     number = secrets.randbits(5 * digits_wanted)
+    while number % 37 not in _SPOKEN:
+        number = secrets.randbits(5 * digits_wanted)
     digits = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(digits_wanted)))
     return digits + _CHECK_ALPHABET[number % 37]
 

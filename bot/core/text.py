@@ -114,3 +114,8 @@ class Texts(Protocol):
     def language_name(self, language: str) -> str:
         """What a language is called here."""
         ...
+
+
+def span(t: Texts, start: object, end: object) -> str:
+    """`10:00–12:00`; in words where a dash between digits would be read from the wrong end."""
+    return t.label("start.from_to", start=start, end=end)

@@ -79,3 +79,7 @@ def test_new_codes_are_codes_and_do_not_repeat() -> None:
     made = {new_code() for _ in range(10_000)}
     assert len(made) == 10_000
     assert all(read_code(code) == code for code in made)
+
+
+def test_every_character_of_a_new_code_can_be_said_and_typed() -> None:
+    assert all(new_code(digits).isalnum() for digits in (5, 10) for _ in range(500))

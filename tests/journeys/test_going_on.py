@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.media import MediaKind
 from bot.core.roles import Role
 from bot.features.concerns import store
+from bot.features.concerns.drafts import MOST_ENTRIES
 from bot.features.concerns.rules import Urgency
 from tests.house import Play, playing
 from tests.journeys.casework import the_case
@@ -70,6 +71,23 @@ async def test_of_two_messages_that_wait_for_a_case_none_is_lost(play: Play) -> 
     await officer.hears("My name is ▒▒▒")
 
 
+async def test_when_too_many_wait_for_a_case_the_oldest_is_asked_about_again(play: Play) -> None:
+    await play.officer()
+    youth = play.person()
+    await send_concern(youth, "It is about the stairs.")
+    await send_concern(youth, "It is about the lights.", topic="Online")
+    for number in range(MOST_ENTRIES):
+        await youth.says(f"Words {number}.")
+        await youth.hears("To which case does this belong?")
+    await youth.says("One too many.")
+    full = await youth.hears("The last message was not kept")
+    assert "Words 0." in full.text
+    await youth.presses("Online")
+    await youth.hears("Added.")
+    await youth.says("One too many.")
+    await youth.hears("To which case does this belong?")
+
+
 async def test_what_went_through_a_preview_can_be_taken_back_too(play: Play) -> None:
     officer, youth, relayed = await taken_case(play, "I should not have written this.")
     await youth.hears("has taken")
@@ -91,7 +109,7 @@ async def test_an_answer_that_is_on_its_way_goes_where_the_person_is_now(databas
         await officer.presses("Take")
         relayed = await officer.hears("It is about the stairs.")
         await officer.says("The stairs will be looked after.", thread=relayed.thread)
-        await officer.hears("It leaves in")
+        await officer.hears("It leaves")
         other = play.person("Elsewhere")
         await other.says(f"/resume {code}")
         await other.hears("Welcome back")

@@ -84,6 +84,7 @@ async def test_one_thing_hidden_and_then_all_is_what_the_officer_gets_and_all_th
     twice = await youth.hears(HIDDEN)
     assert "This could say" not in twice.text
     await youth.presses("Send")
+    await youth.hears("The officer does not see what you hid.")
     await youth.hears("Your case code:")
     await officer.hears("Concern")
     await officer.presses("Take")

@@ -44,7 +44,7 @@ async def test_received_seen_in_hand_answered(play: Play) -> None:
     officer, youth = await play.officer(), play.person()
     await send_concern(youth, BODY)
     shown = await standing(youth)
-    assert "✓ Received\nReceived. No officer has taken it yet.\nAn answer was promised by" in shown
+    assert "✓ Received\nNo officer has taken it yet.\nAn answer was promised by" in shown
     await officer.hears("Concern")
     await officer.presses("Take")
     copy = await officer.hears(BODY)

@@ -177,3 +177,15 @@ async def test_a_choice_that_is_gone_is_never_taken_for_everybody(play: Play) ->
     gone = await youth.presses_data("concern.reader|health|clairvoyants", youth.last.message_id)
     assert "older message" in str(gone)
     assert "It can be read by:" not in youth.last.text
+
+
+async def test_who_looks_at_the_choice_and_goes_back_finds_it_again(play: Play) -> None:
+    await play.officer()
+    youth = play.person()
+    await choices(youth)
+    await youth.presses("Back")
+    asked = await youth.hears("Write it down")
+    assert "It can be read by" in asked.text
+    assert asked.buttons == ["Choose who may read it", "Cancel"]
+    await youth.presses("Cancel")
+    assert (await youth.hears("Nothing was sent")).buttons == ["Menu"]

@@ -87,7 +87,8 @@ class Search:
     def _mistyped(self, question: str, most: int) -> Iterator[_Candidate]:
         for language, keyboard in KEYBOARDS.items():
             read = self._index(language).read(question.lower().translate(keyboard))
-            yield from self._found(read, language, most, read.known)
+            if read.known >= _SURE:  # words nobody knows on either keyboard were typed for fun
+                yield from self._found(read, language, most, read.known)
 
     def _hits(self, candidates: Sequence[_Candidate]) -> list[Hit]:
         highlighters = {

@@ -81,8 +81,8 @@ class SignUpFlow:
         here = activity.activity_id
         return turn(
             t("places.ask_leave", title=wording(t, activity.about.title, TITLE)),
-            (press(t.label("places.leave_yes"), "activities.leave", here, style="danger"),),
             (press(t.label("places.leave_no"), "activities.show", here),),
+            (press(t.label("places.leave_yes"), "activities.leave", here, style="danger"),),
         )
 
     async def leave(self, context: Context, pressed: Press) -> Outcome:

@@ -180,7 +180,7 @@ class Answering:
         )
         drop = (press(t.label("concerns.write_anew"), "case.drop", held_id),)
         text_held = t("concerns.held_asking", asked=listed, reference=self._office.title(t, concern))
-        return Outcome((Show(Screen(text_held, (*rows, drop)), reply_to=source or None),))
+        return Outcome((Show(Screen(text_held, (drop, *rows)), reply_to=source or None),))
 
     async def send(
         self, context: Context, concern: Concern, words: str, source: MessageId, *hints: str

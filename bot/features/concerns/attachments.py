@@ -177,9 +177,10 @@ def _without_file(draft: Draft, entry: Entry) -> Draft:
 
 def _questions(context: Context, entry: Entry) -> Rows:
     t, number = context.t, entry.number
-    rows = [(press(t.label("concerns.file_send"), "concern.file_yes", number),)]
+    rows = []
     if entry.kind is MediaKind.VOICE:
         rows.append((press(t.label("concerns.file_disguise"), "concern.file_voice", number),))
+    rows.append((press(t.label("concerns.file_send"), "concern.file_yes", number),))
     return (*rows, (press(t.label("concerns.file_leave_out"), "concern.file_no", number),))
 
 

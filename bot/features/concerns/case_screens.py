@@ -163,8 +163,8 @@ class CaseScreens:
         concern, t = await own_case(context, pressed.argument), context.t
         return turn(
             t("concerns.ask_erasure", reference=self._office.title(t, concern)),
-            (press(t.label("concerns.erase_now"), "concern.erased", concern.case_id, style="danger"),),
             (press(t.label("concerns.keep_it"), "concern.show", concern.case_id),),
+            (press(t.label("concerns.erase_now"), "concern.erased", concern.case_id, style="danger"),),
         )
 
     async def erase(self, context: Context, pressed: Press) -> Outcome:

@@ -39,7 +39,11 @@ class Closing:
             for result in OFFICER_RESULTS
         )
         title = self._office.title(t, concern)
-        return turn(t("concerns.ask_outcome", reference=title), *rows, views.back_to_desk(context.t))
+        return turn(
+            t("concerns.ask_outcome", reference=title),
+            *rows,
+            (press(t.label("concerns.back"), "case.show", concern.case_id),),
+        )
 
     async def close(self, context: Context, pressed: Press) -> Outcome:
         office = self._office

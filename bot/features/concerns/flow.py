@@ -11,7 +11,7 @@ from bot.core.entries import Named
 from bot.core.errors import UserError
 from bot.core.ids import MessageId
 from bot.core.incoming import Command, Edited, Press, Text
-from bot.core.outcome import Outcome, Rows, Step, press, reply, turn
+from bot.core.outcome import Button, Outcome, Rows, Step, press, reply, turn
 from bot.core.routes import Feature, OnAnswer, OnCommand, OnEdit, OnPress
 from bot.core.text import clean, paragraphs
 from bot.features.concerns import trainings
@@ -136,7 +136,7 @@ class ConcernFlow:
             ]
         if able[Tier.COORDINATORS]:
             rows.append((press(t.label("concerns.readers_about_staff"), "concern.reader", ABOUT_STAFF),))
-        rows.append((press(t.label("concerns.back"), "concern.continue"),))
+        rows.append((press(t.label("concerns.back"), "concern.area", draft.topic, draft.area),))
         return turn(t("concerns.ask_readers"), *rows)
 
     async def got_readers(self, context: Context, pressed: Press) -> Outcome:
@@ -178,14 +178,14 @@ class ConcernFlow:
     async def cancel(self, context: Context, _: Press) -> Outcome:
         open_draft(context)
         await let_go(context)
-        return turn(context.t("concerns.cancelled"), ends=DIALOGUE)
+        return turn(context.t("concerns.cancelled"), _menu_row(context), ends=DIALOGUE)
 
     async def leave(self, context: Context, _: Press) -> Outcome:
         """Nothing is chosen after all; what was written before stays."""
         draft = read_draft(context)
         if draft and draft.entries:
             return turn(context.t("concerns.unfinished"), *_unfinished_rows(context))
-        return turn(context.t("concerns.cancelled"), ends=DIALOGUE)
+        return turn(context.t("concerns.cancelled"), _menu_row(context), ends=DIALOGUE)
 
     async def got_draft_edit(self, context: Context, edited: Edited) -> Outcome | None:
         draft = read_draft(context)
@@ -247,6 +247,10 @@ def _goes_to_a_case(context: Context) -> bool:
     """What is being written goes to a case that was sent: its readers are those of that case."""
     draft = read_draft(context)
     return draft is not None and draft.case_id is not None
+
+
+def _menu_row(context: Context) -> tuple[Button, ...]:
+    return (press(context.t.label("start.back_to_menu"), "start.menu"),)
 
 
 def _unfinished_rows(context: Context) -> Rows:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.ids import MessageId
 from bot.core.incoming import Edited, Press, Text, Unsupported
-from bot.core.outcome import Outcome, Show, Step, Turn, press, reply, turn
+from bot.core.outcome import Outcome, Rows, Show, Step, Turn, press, reply, turn
 from bot.core.routes import Feature, OnEdit, OnPress, OnText, OnUnsupported
-from bot.core.text import clean, paragraphs
+from bot.core.text import Html, clean, escape, paragraphs
 from bot.features.concerns import calling, conduct, handovers, letters, messages, views
 from bot.features.concerns.drafts import DRAFT_SECONDS, MOST_ENTRIES, Draft, Entry
 from bot.features.concerns.office import Office
@@ -18,6 +20,8 @@ from bot.features.concerns.sending import changed, pass_on
 from bot.features.concerns.writing import draft_rows, read_draft, step
 
 WHICH_CASE = "which_case"
+_MOST_QUOTED = 300
+"""Characters of a message that waits for its case, when it is asked about again."""
 
 
 class FollowUp:
@@ -61,14 +65,21 @@ class FollowUp:
         if not clean(text.text):
             raise UserError("concerns.nothing_readable")
         waiting = _waiting(context)
-        if len(waiting) >= MOST_ENTRIES:
-            return reply(context.t("concerns.draft_full"))
         t = context.t
-        rows = tuple(
-            (press(views.case_line(t, self._office, concern), "concern.to", concern.case_id, text.message),)
-            for concern in concerns
+        if len(waiting) >= MOST_ENTRIES:
+            number, oldest = next(iter(waiting.items()))
+            quoted = Html(f"<blockquote>{escape(oldest[:_MOST_QUOTED])}</blockquote>")
+            said = paragraphs(t("concerns.waiting_full"), quoted)
+            return reply(said, *self._to_cases(context, concerns, number))
+        waiting[str(text.message)] = text.text
+        rows = self._to_cases(context, concerns, text.message)
+        return reply(t("concerns.which_case"), *rows, step=_which(waiting))
+
+    def _to_cases(self, context: Context, concerns: Sequence[Concern], number: object) -> Rows:
+        return tuple(
+            (press(views.case_line(context.t, self._office, each), "concern.to", each.case_id, number),)
+            for each in concerns
         )
-        return reply(t("concerns.which_case"), *rows, step=_which({**waiting, str(text.message): text.text}))
 
     async def continue_case(self, context: Context, pressed: Press) -> Outcome:
         case_id, number = (*pressed.arguments, "", "")[:2]

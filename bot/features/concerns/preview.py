@@ -18,7 +18,7 @@ from bot.core.routes import Feature, OnPress
 from bot.core.text import Html, escape, lines, paragraphs
 from bot.features.concerns import calling, conduct, messages, store, trainings, views
 from bot.features.concerns.drafts import Draft, Entry
-from bot.features.concerns.identifying import Finding, mask
+from bot.features.concerns.identifying import MASK, Finding, mask
 from bot.features.concerns.office import Office
 from bot.features.concerns.own_cases import own_case
 from bot.features.concerns.relations import able_for, note_deed
@@ -107,7 +107,7 @@ class Preview:
         receipt = await self._receipt(context, concern, code)
         owed = [Letter(concern.reporter, "concerns.receipt", Post(receipt), sealed_with=concern.key)]
         owed += await calling.call(context, self._office, concern)
-        return Outcome((Turn(Screen(context.t("concerns.sent"))),), ends=DIALOGUE, letters=tuple(owed))
+        return _sent(context, draft, "concerns.sent", owed)
 
     async def _open(self, context: Context, draft: Draft, *, is_urgent: bool) -> tuple[Concern, str]:
         case_id = random_id()
@@ -140,7 +140,7 @@ class Preview:
             )
             owed += added
         key = "concerns.passed_on" if concern.officer else "concerns.added"
-        return Outcome((Turn(Screen(context.t(key))),), ends=DIALOGUE, letters=tuple(owed))
+        return _sent(context, draft, key, owed)
 
     async def _receipt(self, context: Context, concern: Concern, code: str) -> Screen:
         """The case code, who will read the concern, and by when; honest where nobody is on duty."""
@@ -216,6 +216,13 @@ class Preview:
         rows.append((press(t.label("concerns.drop_last"), "concern.drop_last", draft.mark),))
         rows.append((cancel_button(context),))
         return Screen(paragraphs(*said), tuple(rows))
+
+
+def _sent(context: Context, draft: Draft, key: str, owed: Sequence[Letter]) -> Outcome:
+    """The look before it was hidden still stands above: nobody is left to believe that it was sent so."""
+    hidden = any(MASK in entry.text for entry in draft.entries)
+    said = paragraphs(context.t(key), context.t("concerns.hidden_is_not_sent") if hidden else "")
+    return Outcome((Turn(Screen(said)),), ends=DIALOGUE, letters=tuple(owed))
 
 
 @dataclass(frozen=True, slots=True)

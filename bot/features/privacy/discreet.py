@@ -13,7 +13,7 @@ from bot.core.incoming import Command, Press
 from bot.core.manner import Manner
 from bot.core.outcome import Button, Letter, Outcome, notice, press, reply, turn
 from bot.core.routes import Feature, OnCommand, OnPress
-from bot.core.text import Texts, paragraphs
+from bot.core.text import Texts, paragraphs, span
 from bot.features.privacy.rules import (
     HOURS,
     OFF,
@@ -188,7 +188,7 @@ def _hours_label(t: Texts, name: str) -> str:
     if name == OFF:
         return t.label("privacy.off")
     begins, ends = HOURS[name]
-    return t.label("privacy.always") if begins == ends else f"{begins:02}:00–{ends:02}:00"
+    return t.label("privacy.always") if begins == ends else span(t, f"{begins:02}:00", f"{ends:02}:00")
 
 
 def _wipe_label(t: Texts, hours: int | None) -> str:

@@ -58,9 +58,9 @@ class PrivacyFlow:
             return show(t("privacy.nothing_to_erase"))
         return show(
             t("privacy.ask_erasure"),
-            (press(t.label("privacy.erase_now"), "privacy.erase", style="danger"),),
-            (press(t.label("start.my_cases"), "concern.mine"),),
             (press(t.label("privacy.keep"), "privacy.show"),),
+            (press(t.label("start.my_cases"), "concern.mine"),),
+            (press(t.label("privacy.erase_now"), "privacy.erase", style="danger"),),
         )
 
     async def erase(self, context: Context, _: Press) -> Outcome:

@@ -151,8 +151,8 @@ def ask_to_give_back(context: Context, session: KeptSession, back: Sequence[obje
     yes: Button = press(t.label("places.leave_yes"), "programme.give_back", named, *back, style="danger")
     return turn(
         t("places.ask_leave", title=views.brief(t, session.about.title, views.TITLE)),
-        (yes,),
         (press(t.label("places.leave_no"), "programme.session", named, *back),),
+        (yes,),
     )
 
 

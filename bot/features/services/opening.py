@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from bot.core.hours import ALWAYS, WeekHours
-from bot.core.text import Html, Texts, lines
+from bot.core.text import Html, Texts, lines, span
 from bot.features.services.model import Service, Status
 
 
@@ -61,14 +61,14 @@ def _on(week: WeekHours, day: date) -> WeekHours:
 def _times_on(service: Service, day: date, t: Texts) -> str:
     """Nothing: it is closed."""
     found = [] if day in service.days_off else _on(service.week, day).groups()
-    return _comma(t).join(f"{start}–{end}" for _, times in found for start, end in times)
+    return _comma(t).join(span(t, start, end) for _, times in found for start, end in times)
 
 
 def _week(t: Texts, week: WeekHours) -> Iterator[tuple[str, str]]:
     names, comma = Locale(t.language.value).days["stand-alone"]["abbreviated"], _comma(t)
     for runs, times in week.groups():
         days = [names[first] if first == last else f"{names[first]}–{names[last]}" for first, last in runs]
-        yield comma.join(days), comma.join(f"{start}–{end}" for start, end in times)
+        yield comma.join(days), comma.join(span(t, start, end) for start, end in times)
 
 
 def _comma(t: Texts) -> str:

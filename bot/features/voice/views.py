@@ -10,7 +10,7 @@ from bot.core.counts import SMALLEST, about, shown_counts
 from bot.core.directory import Directory
 from bot.core.language import Language
 from bot.core.outcome import Button, Rows, press
-from bot.core.text import Html, Texts, lines, paragraphs
+from bot.core.text import Html, Texts, lines, paragraphs, span
 from bot.features.voice.rules import Consultation, Form, WhatCame, Wording, best_language
 from bot.features.voice.store import PAGE
 
@@ -84,8 +84,8 @@ def area_name(t: Texts, directory: Directory, area: str) -> str:
 
 
 def age_name(t: Texts, age: str) -> str:
-    """As in `10–13`; both are numbers, which read alike in every language."""
-    return t.label("voice.years", years=age.replace("-", "–")) if age else t.label("voice.all_ages")
+    """As in `10–13`, which holds for every age but none."""
+    return t.label("voice.years", years=span(t, *age.split("-"))) if age else t.label("voice.all_ages")
 
 
 def start_row(t: Texts) -> tuple[Button, ...]:

@@ -13,8 +13,10 @@ from bot.core.language import Language
 from bot.core.outcome import Screen
 from bot.core.roles import Role
 from bot.features.audit.desk import PAGE, VERIFIED_AT_ONCE
+from bot.features.concerns.rules import Label, Result, Urgency
+from bot.features.concerns.struck import Misdeed
 from bot.storage.database import Database
-from tests.features.audit.audit_room import NOW, AuditRoom, labels, plain
+from tests.features.audit.audit_room import NOW, TEXTS, AuditRoom, labels, plain
 
 CORA, OLGA = 1, 2
 TELEGRAM_CHARACTERS = 4096
@@ -160,3 +162,9 @@ async def test_a_page_fits_into_one_message_in_every_language(room: AuditRoom, l
 
 def _length(screen: Screen) -> int:
     return len(re.sub(r"<[^>]+>", "", screen.text))
+
+
+@pytest.mark.parametrize("word", [*Label, *(each.name.lower() for each in Urgency), *Misdeed, *Result])
+def test_what_a_case_is_marked_with_has_a_word_in_every_language(word: str) -> None:
+    for language in Language:
+        assert TEXTS(language).label(f"audit.detail.{word}")

@@ -82,7 +82,7 @@ def test_a_question_in_another_language_is_answered_and_says_so() -> None:
     assert only("Polizei", Language.DE).language is Language.DE
 
 
-NO_QUESTIONS = ["", " \n", "🙂🙂", "?!", "'; --", "xqzwk", "qqqq wwww", "\u0651\u064b", "<>&"]
+NO_QUESTIONS = ["", "qqqqqqq", " \n", "🙂🙂", "?!", "'; --", "xqzwk", "qqqq wwww", "\u0651\u064b", "<>&"]
 
 
 @pytest.mark.parametrize("nothing", NO_QUESTIONS)
@@ -105,3 +105,9 @@ def parts_of(item: Article | Scenario, language: Language) -> range:
     if isinstance(item, Article):
         return range(len(item.editions[language].pages))
     return range(len(item.editions[language].scenes))
+
+
+@pytest.mark.parametrize("name", ["kokain", "cocaine", "xanax", "ketamine", "lsd"])
+def test_the_name_of_a_drug_leads_to_what_can_be_read_about_drugs_in_ones_own_language(name: str) -> None:
+    hit = only(name, Language.EN)
+    assert (hit.item.name, hit.language) == ("checking-facts", Language.EN)
