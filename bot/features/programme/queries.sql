@@ -267,6 +267,9 @@ JOIN programmes p ON p.programme_id = s.programme_id
 WHERE r.attendee = :attendee
 ORDER BY r.decided_at DESC LIMIT :most;
 
+-- name: decided_of
+SELECT DISTINCT session_id FROM reminders WHERE attendee = :attendee;
+
 -- name: keep_snooze!
 INSERT INTO snoozes (attendee, session_id, starts_at, due_at, outcome, decided_at)
 VALUES (:attendee, :session_id, :starts_at, :due_at, NULL, :decided_at)

@@ -199,7 +199,7 @@ def coming_reminders(
 ) -> Html:
     """The next reminders under a sentence that says so, by the moment they come."""
     coming = [(item.due_at, item.session, item.zone) for item in items if not item.session.is_off]
-    again = [(line.due_at, line.session, "") for line in waiting if line.outcome is None]
+    again = [(line.due_at, line.session, "") for line in waiting if line.is_coming]
     due = sorted(
         ((at, session, zone) for at, session, zone in (*coming, *again) if at and at > now),
         key=lambda each: each[0],
