@@ -104,7 +104,7 @@ async def set_rounds(
         await queries.open_rounds(tx, opened)
 
 
-async def join_rounds(tx: Transaction, items: Iterable[AgendaItem], since: int) -> None:
+async def join_rounds(tx: Transaction, items: Iterable[AgendaItem], since: int = 0) -> None:
     """There are rounds by the clocks of whoever holds these; one that was due by `since` is done."""
     joined = [
         row | {"is_done": int(item.session.is_off or row["due_at"] <= since)}
@@ -120,7 +120,7 @@ async def join_rounds(tx: Transaction, items: Iterable[AgendaItem], since: int) 
 async def correct_round(tx: Transaction, due: Round, session: KeptSession) -> None:
     """Somebody joined a round at the very moment its session moved: they are in the one it has now."""
     await advance_round(tx, due, (), is_done=True)
-    await join_rounds(tx, [AgendaItem(session, due.lead, due.zone)], since=0)
+    await join_rounds(tx, [AgendaItem(session, due.lead, due.zone)])
 
 
 async def next_round(tx: Transaction, now: int) -> Round | None:
