@@ -69,7 +69,7 @@ class CatalogueTexts:
 
     def moment(self, at: int, zone: str) -> Html:
         words = self.plain_moment(at, zone)
-        shown = f'<tg-time unix="{at}" format="wDT">{isolate(escape(words))}</tg-time>'
+        shown = f'<tg-time unix="{at}" format="wDt">{isolate(escape(words))}</tg-time>'
         return Html(self._directed(shown))  # it may stand alone on its line
 
     def zone_name(self, zone: str) -> str:

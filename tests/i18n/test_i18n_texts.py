@@ -164,7 +164,7 @@ def test_a_moment_shows_everyone_their_own_time_and_the_venues_to_old_apps(
 ) -> None:
     at = int(datetime(2026, 11, 23, 17, 5, tzinfo=UTC).timestamp())
     words = f"{FSI}Monday 23 November, 18:05{PDI}"
-    assert english.moment(at, "Europe/Vienna") == f'<tg-time unix="{at}" format="wDT">{words}</tg-time>'
+    assert english.moment(at, "Europe/Vienna") == f'<tg-time unix="{at}" format="wDt">{words}</tg-time>'
     assert f"{FSI}الاثنين، 23 نوفمبر، 18:05{PDI}" in arabic.moment(at, "Europe/Vienna")
 
 
