@@ -51,6 +51,7 @@ class Deed(StrEnum):
     LEFT = "left"
     ACCESS_ENDED = "access_ended"
     IMPORTED = "imported"
+    SESSION_CHANGED = "session_changed"
     TRAINING_BEGUN = "training_begun"
     TRAINING_ENDED = "training_ended"
     NUMBER_DOUBTED = "number_doubted"

@@ -58,6 +58,20 @@ async def test_no_circle_of_any_audience_reaches_a_concern(at: Station) -> None:
     assert len(found) == 3
 
 
+async def test_who_has_moved_on_since_is_reached_as_they_are_counted(at: Station) -> None:
+    """Those of a session that is over are still in its audience, by the clocks they had then."""
+    session = await _a_session(at)
+    await at.presses(BOTH, "programme.zone", "Asia/Tokyo")
+    async with at.house.database.transaction() as tx:
+        await tx.execute(
+            "UPDATE sessions SET starts_at = 0, ends_at = 1 WHERE session_id = :id", {"id": session}
+        )
+    await at.presses(BOTH, "programme.zone", "America/New_York")
+    assert await _reached(at, "attendance", f"s.{session}") == await _addresses(
+        at, BOTH, (Purpose.ATTENDANCE,)
+    )
+
+
 def test_audiences_are_of_the_two_purposes_that_may_be_written_to(at: Station) -> None:
     assert tuple(audiences(at.house)) == PURPOSES
     assert set(Purpose) == {*PURPOSES, *NEVER}

@@ -27,10 +27,12 @@ from tests.programme import add_to_agenda, bring_programme, give_places, registe
 WHERE_A_PERSON_IS_WHOLE = {"people", "links"}
 """What one person holds is listed here, sealed with their own key: the only tables that may know."""
 FIRST, SECOND = "The first of two.", "The second of two."
+NOON = datetime(2026, 6, 2, 12, tzinfo=activities.VIENNA).timestamp()
+"""In the evening the line for the next morning is closed."""
 
 
 async def test_nothing_joins_what_one_person_does_here(database_url: str, tmp_path: Path) -> None:
-    async with playing(database_url) as play:
+    async with playing(database_url, start=NOON) as play:
         await bring_programme(play.house.database, play.clock.now())
         await give_places(play.house, 1, sessions=2)
         start = datetime.fromtimestamp(play.clock.now(), activities.VIENNA).replace(hour=12) + timedelta(

@@ -163,6 +163,10 @@ async def test_a_change_in_the_chat_stands_until_the_feed_changes_the_same(play:
         await feed.is_visited()
         play.clock.advance(SETTLING)
         assert "08:00" in (await participant.hears("has moved")).text
+        await coordinator.says("/audit")
+        journal = plain((await coordinator.hears("The journal")).text)
+        assert "changed a session of the programme" in journal
+        assert "imported a file" not in journal
 
 
 async def test_back_from_a_question_about_a_session_closes_it(play: Play) -> None:

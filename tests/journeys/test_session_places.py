@@ -199,8 +199,13 @@ async def test_lists_say_which_sessions_are_full(congress: Congress) -> None:
         await phone.presses("Rooms")
         await phone.presses("Blue Room")
         assert ("· full" in (await phone.hears("Workshop")).text) is is_full
+    await nora.presses("15:00 Workshop")
+    await nora.presses("Add to my agenda")
+    for phone, is_full in ((nora, True), (pavel, False)):
+        await phone.says("/agenda")
+        assert ("· full" in (await phone.hears("Your agenda")).text) is is_full
     await congress.gives_places("2", "2 places")
-    await nora.presses("Days")
+    await nora.says("/programme")
     await nora.presses("Now and next")
     assert "full" not in (await nora.hears("Workshop")).text
 
@@ -287,6 +292,9 @@ async def test_what_is_cancelled_is_told_to_those_inside_and_to_those_who_wait(c
     congress.play.clock.advance(SETTLING)
     await pavel.hears("on your agenda has changed")
     await nora.hears("is not taking place, so its waiting list is closed")
+    pavel.skips()
+    await pavel.opens(f"s-{await congress.workshop()}")
+    assert "Show this code" not in (await pavel.hears("This session is cancelled")).text
 
 
 async def test_fewer_places_and_none_needed(congress: Congress) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import orjson
 
@@ -43,7 +43,7 @@ async def join(context: Context, activity_id: ActivityId, nickname: str) -> Plac
     standing = standing_for(activity, context.now)
     if standing is None:
         raise UserError("places.no_place")
-    if len(mine) >= MOST_HELD:
+    if await _coming(context, mine) >= MOST_HELD:
         raise UserError("places.too_many", most=MOST_HELD)
     address = await context.people.keep_address(Purpose.ACTIVITY, activity_id)
     code, lookup = await fresh_code(context, Begins.ACTIVITY, store.is_code_taken)
@@ -52,6 +52,12 @@ async def join(context: Context, activity_id: ActivityId, nickname: str) -> Plac
     place = await store.place_at(context.tx, address)
     assert place is not None
     return place
+
+
+async def _coming(context: Context, mine: Collection[ActivityId]) -> int:
+    """How many of these are not over: places are kept for a week after."""
+    held = await store.named(context.tx, mine)
+    return sum(each.ends_at > context.now for each in held.values())
 
 
 async def accept(context: Context, activity_id: ActivityId) -> None:

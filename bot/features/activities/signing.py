@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
@@ -12,7 +14,7 @@ from bot.core.text import lines, paragraphs
 from bot.features.activities import places, store, views
 from bot.features.activities.cards import Cards
 from bot.features.activities.kept import ActivityId, KeptActivity
-from bot.features.activities.rules import nickname_problem
+from bot.features.activities.rules import MOST_HELD, nickname_problem
 from bot.features.activities.views import TITLE, Views, menu_row, wording
 
 DIALOGUE = "activities"
@@ -93,7 +95,7 @@ class SignUpFlow:
 
     async def show_mine(self, context: Context, _: Press) -> Outcome:
         t, mine = context.t, await places.held(context)
-        found = await store.several(context.tx, mine)
+        found = _coming_first((await store.named(context.tx, mine)).values(), context.now)
         shown = [self._views.line(t, each, mine[each.activity_id]) for each in found]
         back = (press(t.label("activities.all_button"), "activities.start"),)
         return turn(
@@ -102,6 +104,12 @@ class SignUpFlow:
             back,
             menu_row(t),
         )
+
+
+def _coming_first(activities: Iterable[KeptActivity], now: int) -> list[KeptActivity]:
+    """As many as somebody can have at once; what is over only as long as there is room for it."""
+    found = sorted(activities, key=lambda each: (each.ends_at <= now, each.starts_at))
+    return found[:MOST_HELD]
 
 
 async def _activity(context: Context, pressed: Press) -> KeptActivity:

@@ -12,7 +12,7 @@ from bot.core.language import Language
 from bot.core.manner import QuietHours
 
 LONGEST = 3000
-"""Characters of a text: what stands around it fits into Telegram's 4096 too."""
+"""Telegram's characters of a text: what stands around it fits into its 4096 too."""
 QUIET_FROM, QUIET_UNTIL = 22, 8
 """Hours of the day, by the readers' clocks, in which nothing leaves."""
 LAST_CALL = 120
@@ -133,6 +133,11 @@ def text_for(language: Language, texts: Mapping[Language, str]) -> tuple[Languag
     """The text somebody gets: in their language, else in English, else in any."""
     chosen = next((each for each in (language, Language.EN) if each in texts), next(iter(texts)))
     return chosen, texts[chosen]
+
+
+def fits(text: str) -> bool:
+    """Something, and short enough; in UTF-16 units, as Telegram counts."""
+    return 0 < len(text.encode("utf-16-le")) // 2 <= LONGEST
 
 
 def canonical(text: str) -> str:

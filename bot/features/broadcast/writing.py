@@ -17,7 +17,7 @@ from bot.features.broadcast import letters, store, views
 from bot.features.broadcast.deeds import write
 from bot.features.broadcast.draft import Draft
 from bot.features.broadcast.office import Desk
-from bot.features.broadcast.rules import LONGEST, Broadcast, Kind
+from bot.features.broadcast.rules import LONGEST, Broadcast, Kind, fits
 
 DIALOGUE = "broadcast"
 _CHOOSING, _WRITING = "broadcast.choosing", "broadcast.writing"
@@ -64,7 +64,7 @@ class Writing:
         if not context.may(Action.BROADCAST):
             return None
         written = text.text.strip()
-        if not written or len(written) > LONGEST:
+        if not fits(written):
             raise UserError("broadcast.text_too_long", most=LONGEST)
         draft = _ready(context).with_text(written)
         return Outcome((Show(await overview(context, self._desk, draft)),), step=step(draft))

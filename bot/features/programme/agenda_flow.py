@@ -11,7 +11,7 @@ from bot.core.incoming import Command, Press, number_in
 from bot.core.outcome import Button, Notice, Outcome, press, reply, turn
 from bot.core.routes import OnCommand, OnPress, Route
 from bot.core.text import paragraphs
-from bot.features.programme import attendance, day_messages, store, views
+from bot.features.programme import attendance, day_messages, registering, store, views
 from bot.features.programme.kept import AgendaItem, SessionId
 from bot.features.programme.rules import PAGE, on_page, venue_day
 
@@ -50,8 +50,10 @@ class AgendaFlow:
         )
         if not shown:
             return show(t("programme.agenda_empty"), last, views.menu_row(t))
+        sessions = [item.session for item in shown]
+        full = await registering.full_among(context, sessions)
         return show(
-            paragraphs(t("programme.agenda"), views.sessions_by_day(t, [item.session for item in shown])),
+            paragraphs(t("programme.agenda"), views.sessions_by_day(t, sessions, full)),
             *(views.session_button(t, item.session, views.FROM_AGENDA) for item in shown),
             *views.turning(t, page, len(items) > (page + 1) * PAGE, "programme.agenda"),
             _keep_button(context, shown[0]),
@@ -71,6 +73,8 @@ class AgendaFlow:
 
         who = attendance.attendee(context)
         held = await store.agenda_of(context.tx, who, context.now - PAST)
+        if not pressed.argument and not held:  # a calendar without anything in it is none
+            return await self._agenda(context, reply, 0)
         if not pressed.argument:
             revisions = await calendar.revisions_of_agenda(context.tx, who)
             return Outcome((calendar.calendar_file(context.t, held, revisions, context.now),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.context import Context, Purpose
@@ -51,7 +52,7 @@ async def add(context: Context, session: KeptSession) -> None:
     person = await known(context)
     item = _item(context, session, person.lead, person.zone)
     await store.add_to_agenda(context.tx, person.attendee, item)
-    await rounds.join_rounds(context.tx, [item])
+    await rounds.join_rounds(context.tx, [item], context.now)
 
 
 async def choose_lead(context: Context, lead: Lead | None) -> None:
@@ -63,7 +64,9 @@ async def choose_lead(context: Context, lead: Lead | None) -> None:
     if known is None:
         await _keep(context, lead)
     elif known.lead != lead:
-        await _set_anew(context, replace(known, lead=lead))
+        held = await store.agenda_of(context.tx, known.attendee, context.now)
+        items = [_item(context, item.session, lead, known.zone) for item in held]
+        await _set_anew(context, replace(known, lead=lead), items)
 
 
 async def choose_lead_of(context: Context, item: AgendaItem, lead: Lead | None) -> AgendaItem:
@@ -74,18 +77,18 @@ async def choose_lead_of(context: Context, item: AgendaItem, lead: Lead | None) 
 
 
 async def choose_zone(context: Context, zone: str) -> None:
-    """Where they are; none: at the venue."""
+    """Where they are; none: at the venue. A lead time chosen for one session stays."""
     person = await known(context)
     if person.zone != zone:
-        await _set_anew(context, replace(person, zone=zone))
+        held = await store.agenda_of(context.tx, person.attendee, context.now)
+        items = [_item(context, item.session, item.lead, zone) for item in held]
+        await _set_anew(context, replace(person, zone=zone), items)
 
 
-async def _set_anew(context: Context, known: Attendance) -> None:
+async def _set_anew(context: Context, known: Attendance, items: Sequence[AgendaItem]) -> None:
     await store.keep_attendance(context.tx, known)
-    held = await store.agenda_of(context.tx, known.attendee, context.now)
-    items = [_item(context, item.session, known.lead, known.zone) for item in held]
     await store.set_reminders(context.tx, known.attendee, items)
-    await rounds.join_rounds(context.tx, items)
+    await rounds.join_rounds(context.tx, items, context.now)
 
 
 def _item(context: Context, session: KeptSession, wish: Lead | None, zone: str) -> AgendaItem:

@@ -70,14 +70,14 @@ def written(
 
 def _event(t: Texts, item: AgendaItem, revision: Revision, now: int) -> icalendar.Event:
     session, about, event = item.session, item.session.about, icalendar.Event()
-    place = ZoneInfo(session.zone)
     event.add("uid", f"{session.session_id}@trustline")
     event.add("dtstamp", datetime.fromtimestamp(now, UTC))
     event.add("last-modified", datetime.fromtimestamp(revision.changed_at, UTC))
     event.add("sequence", revision.number)
     event.add("status", _status(session))
-    event.add("dtstart", datetime.fromtimestamp(session.starts_at, place))
-    event.add("dtend", datetime.fromtimestamp(session.ends_at, place))
+    event.add("dtstart", _moment(session.starts_at, session.zone))
+    if session.ends_at > session.starts_at:
+        event.add("dtend", _moment(session.ends_at, session.zone))
     event.add("summary", _text(t, about.title))
     for property_name, text in (("location", about.room), ("description", about.abstract)):
         if text:
@@ -94,10 +94,16 @@ def _alarm(t: Texts, item: AgendaItem, lead: Lead) -> icalendar.Alarm:
     alarm.add("action", "DISPLAY")
     alarm.add("description", _text(t, item.session.about.title))
     if item.is_early and item.due_at:
-        alarm.add("trigger", datetime.fromtimestamp(item.due_at, UTC))
+        alarm.add("trigger", datetime.fromtimestamp(item.due_at, UTC), {"value": "DATE-TIME"})
     else:
         alarm.add("trigger", -(timedelta(days=1) if lead is Lead.DAY else timedelta(minutes=lead)))
     return alarm
+
+
+def _moment(at: int, zone: str) -> datetime:
+    """By the venue's clocks; in the hour that comes twice, as these cannot say which, in UTC."""
+    local = datetime.fromtimestamp(at, ZoneInfo(zone))
+    return local.astimezone(UTC) if local.fold else local
 
 
 def _status(session: KeptSession) -> str:

@@ -6,6 +6,7 @@ from bot.core.context import Context
 from bot.core.counts import SMALLEST, safe_count
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
+from bot.core.journal import Deed
 from bot.core.outcome import Button, Letter, Outcome, Rows, Step, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import OnAnswer, OnPress, Route
@@ -82,7 +83,7 @@ def door_row(context: Context, at: Registration) -> tuple[Button, ...]:
 
 async def _set_places(context: Context, session: KeptSession, capacity: int | None) -> list[Letter]:
     owed = await registering.set_places(context, session.session_id, capacity)
-    await note_in_journal(context)
+    await note_in_journal(context, Deed.SESSION_CHANGED)
     return owed
 
 

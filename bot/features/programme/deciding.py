@@ -43,7 +43,7 @@ class Deciding:
             context.tx, programme, context.now, proposal.name, cause=proposal.cause, is_final=True
         )
         await proposals.drop(context.tx, proposal.proposal_id)
-        await note_in_journal(context)
+        await note_in_journal(context, Deed.IMPORTED)
         desk = press(context.t.label("programme.desk_button"), "programme.desk", done.programme_id)
         return turn(context.t("programme.applied"), (desk,))
 
@@ -79,11 +79,11 @@ def _lines(t: Texts, found: Difference, zone: str) -> Html:
     return lines(*shown, t.count("programme.proposal_more", more) if more else "")
 
 
-async def note_in_journal(context: Context) -> None:
+async def note_in_journal(context: Context, deed: Deed) -> None:
     """That a programme was changed, and by whom."""
     staff = context.staff
     assert staff is not None, "the route is for staff only"
-    entry = Entry(context.now, Deed.IMPORTED, staff.role, staff.organisation, staff.address)
+    entry = Entry(context.now, deed, staff.role, staff.organisation, staff.address)
     await context.journal.write(context.tx, entry)
 
 

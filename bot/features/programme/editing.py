@@ -8,6 +8,7 @@ from functools import partial
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
+from bot.core.journal import Deed
 from bot.core.outcome import Outcome, Rows, Step, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import OnAnswer, OnPress, Route
@@ -101,7 +102,7 @@ async def _rewrite(
 
 async def _keep(context: Context, kept: KeptSession, found: Difference) -> None:
     await keep_difference(context.tx, kept.programme_id, kept.zone, found, context.now, Cause.CHAT)
-    await note_in_journal(context)
+    await note_in_journal(context, Deed.SESSION_CHANGED)
 
 
 def _edited(kept: KeptSession, field: Field, written: str) -> ScheduledSession:

@@ -10,9 +10,9 @@ from bot.core.context import TextsFor
 from bot.core.ids import Ref
 from bot.core.outcome import Lane, Letter
 from bot.features.programme import day_messages, letters, reminders, rounds, snoozes, store, telling
-from bot.features.programme.kept import AgendaItem, KeptSession
+from bot.features.programme.kept import KeptSession
 from bot.features.programme.rounds import Recipient, ReminderOutcome, Round
-from bot.features.programme.rules import Phase, Standing, standing
+from bot.features.programme.rules import Phase, Standing, standing, wished_at
 from bot.features.programme.snoozes import DueSnooze, SnoozeOutcome
 from bot.features.programme.telling import Stretch, ToldChange
 from bot.storage.database import Database, Transaction
@@ -105,7 +105,7 @@ class ReminderJob:
             return True
         recipients = await rounds.to_remind(tx, due, AT_ONCE)
         stand = standing(session.starts_at, session.ends_at, now)
-        outcomes = [(to, _outcome(to, stand, due, session)) for to in recipients]
+        outcomes = [(to, _outcome(to, stand, due, session, now)) for to in recipients]
         reminded = [to for to, outcome in outcomes if outcome.is_posted]
         await self._letter_box.post(tx, (reminders.owed(to, session, due.lead, now) for to in reminded))
         await rounds.keep_outcomes(tx, due, outcomes, now)
@@ -156,12 +156,12 @@ class ReminderJob:
         return [*notices, *revised]
 
 
-def _outcome(to: Recipient, stand: Standing, due: Round, session: KeptSession) -> ReminderOutcome:
+def _outcome(to: Recipient, stand: Standing, due: Round, session: KeptSession, now: int) -> ReminderOutcome:
     if stand.phase is Phase.MISSED:
         return ReminderOutcome.MISSED
     if not to.language:
         return ReminderOutcome.UNREACHABLE
-    is_early = AgendaItem(session, due.lead, due.zone).is_early
+    is_early = now < wished_at(session.starts_at, due.lead, session.zone)
     return ReminderOutcome.EARLY if is_early else ReminderOutcome.POSTED
 
 

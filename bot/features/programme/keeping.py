@@ -26,7 +26,7 @@ async def keep_difference(
 ) -> ImportId | None:
     """All of it; None when nothing was different."""
     await _keep_sessions(tx, programme_id, zone, found)
-    await set_rounds(tx, programme_id, zone, found.untimed, found.timed)
+    await set_rounds(tx, programme_id, zone, found.untimed, found.timed, now)
     if found.changed or found.doubted:
         await follow(tx, programme_id, now)
     if found.new or found.changed or found.entries:

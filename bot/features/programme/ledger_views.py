@@ -8,7 +8,7 @@ from bot.core.text import Html, Texts
 from bot.features.programme.ledger import Entry, Kind
 from bot.features.programme.model import Localized, ScheduledSession
 from bot.features.programme.rules import shortened, venue_day
-from bot.features.programme.views import LINE_TITLE, NAME, brief
+from bot.features.programme.views import LINE_TITLE, NAME, brief, end_time
 
 _CHANGED = {Kind.MOVED, Kind.ROOM, Kind.TITLE, Kind.SPEAKERS}
 NOTHING = "–"
@@ -30,7 +30,7 @@ def span(t: Texts, starts_at: int, ends_at: int, zone: str) -> Html:
         "programme.span",
         day=t.day(venue_day(starts_at, zone)),
         start=t.clock_time(starts_at, zone),
-        end=t.clock_time(ends_at, zone),
+        end=end_time(t, starts_at, ends_at, zone),
     )
 
 

@@ -38,10 +38,11 @@ MOST_CHANGES = 8
 """More lines would not fit into one message."""
 
 
-def reminder(t: Texts, session: KeptSession, now: int) -> Screen:
+def reminder(t: Texts, session: KeptSession, now: int, *, is_silent: bool = False) -> Screen:
     return Screen(
         reminder_text(t, session, standing(session.starts_at, session.ends_at, now)),
         (*_snooze_row(t, session, now), open_row(t, session)),
+        is_silent=is_silent,
     )
 
 

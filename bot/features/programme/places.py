@@ -16,14 +16,15 @@ def is_zone(named: str) -> bool:
 
 
 def zones_named(t: Texts, written: str) -> list[str]:
-    """Whole names first, then those that begin so."""
+    """Whole names first, then those that begin so; a city once, whatever it was called before."""
     wanted = fold(written).strip()
     if not wanted:
         return []
     names = _names(t)
     found = [zone for name, zone in names if name.startswith(wanted)]
     exact = [zone for name, zone in names if name == wanted]
-    return list(dict.fromkeys((*exact, *found)))[:MOST_PLACES]
+    cities = {t.zone_name(zone): zone for zone in reversed((*exact, *found))}
+    return list(reversed(cities.values()))[:MOST_PLACES]
 
 
 @lru_cache(maxsize=1)

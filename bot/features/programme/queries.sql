@@ -267,6 +267,9 @@ JOIN programmes p ON p.programme_id = s.programme_id
 WHERE r.attendee = :attendee
 ORDER BY r.decided_at DESC LIMIT :most;
 
+-- name: decided_of
+SELECT DISTINCT session_id FROM reminders WHERE attendee = :attendee;
+
 -- name: keep_snooze!
 INSERT INTO snoozes (attendee, session_id, starts_at, due_at, outcome, decided_at)
 VALUES (:attendee, :session_id, :starts_at, :due_at, NULL, :decided_at)
@@ -505,10 +508,11 @@ WHERE d.address_id = t.address_id AND t.zone >= '' AND EXISTS (
 GROUP BY t.zone, d.language;
 
 -- name: attendees_of_session
-SELECT t.zone, d.language, COUNT(*) AS people
+-- By the clocks they had then, as `next_of_session` goes through them: who has moved on since may have others.
+SELECT g.zone, d.language, COUNT(*) AS people
 FROM agenda g CROSS JOIN attendees t CROSS JOIN addresses d
 WHERE g.session_id = :session_id AND t.attendee = g.attendee AND d.address_id = t.address_id
-GROUP BY t.zone, d.language;
+GROUP BY g.zone, d.language;
 
 -- name: next_attendees
 -- Who has no zone lives by the venue's clocks.

@@ -21,7 +21,7 @@ async def said(context: Context, person: Attendance) -> list[Html]:
     decided = [(line.decided_at, _of_reminder(t, line, person.zone)) for line in ledger]
     decided += [(line.decided_at, _of_snooze(t, line, person.zone)) for line in again if line.outcome]
     latest = sorted(decided, key=lambda each: each[0], reverse=True)[:LAST]
-    reminded = {line.session.session_id for line in ledger}
+    reminded = await rounds.decided_of(context.tx, person.attendee)
     held = await store.agenda_of(context.tx, person.attendee, context.now)
     silent = [_of_silence(t, item, context.now) for item in held if item.session.session_id not in reminded]
     return [*(text for _, text in latest), *(text for text in silent[:LAST] if text)]

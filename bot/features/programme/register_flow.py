@@ -112,10 +112,12 @@ async def place_at(context: Context, session: SessionId) -> Place | None:
 
 
 async def place_text(context: Context, place: Place) -> Html:
-    """How much room there is, and where they stand."""
+    """How much room there is, and where they stand; of what is off, nothing."""
     t, at, held = context.t, place.at, place.held
+    if at.is_off:
+        return Html("")
     if held is None:
-        return Html("") if at.is_off or at.capacity is None else places_line(t, at)
+        return Html("") if at.capacity is None else places_line(t, at)
     code = await registering.code_of(context, at, held)
     ahead = await registrations.ahead_of(context.tx, held)
     role = await registrations.role_of(context.tx, held.attendee, at.session.programme_id)

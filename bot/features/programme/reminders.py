@@ -15,8 +15,9 @@ from bot.core.language import Language
 from bot.core.outcome import Delivery, Lane, Letter, Screen, Unwritten
 from bot.features.programme import letters, store
 from bot.features.programme.kept import Attendee, KeptSession, SessionId
+from bot.features.programme.quiet import is_quiet
 from bot.features.programme.rounds import Recipient, ReminderOutcome
-from bot.features.programme.rules import Lead, grace_ends_at
+from bot.features.programme.rules import NEXT, Lead, grace_ends_at
 from bot.features.programme.snoozes import SnoozeOutcome, outcome_of
 from bot.features.programme.store import queries
 from bot.storage.database import Transaction
@@ -33,6 +34,8 @@ class Reminder:
     starts_at: int
     lead: Lead | None
     language: Language
+    zone: str = ""
+    """Where they are; none: at the venue."""
 
     @property
     def ledger_key(self) -> dict[str, object]:
@@ -48,7 +51,7 @@ class Reminder:
 
 def owed(to: Recipient, session: KeptSession, lead: Lead | None, now: int) -> Letter:
     assert to.language is not None, "nobody is reminded who cannot be reached"
-    reminder = Reminder(to.attendee, session.session_id, session.starts_at, lead, to.language)
+    reminder = Reminder(to.attendee, session.session_id, session.starts_at, lead, to.language, to.zone)
     return Letter(
         to.address,
         KIND,
@@ -68,25 +71,34 @@ class ReminderWriter:
     async def write(
         self, tx: Transaction, asked: Sequence[Mapping[str, Any]], now: int
     ) -> list[Screen | None]:
-        """One screen for all who read about a session in one language. What does not leave is noted."""
+        """One screen for all who read about a session in one language, and one for those whom it must not
+        wake. What does not leave is noted."""
         reminders = [Reminder.read(about) for about in asked]
         sessions = await store.sessions_named(tx, {each.session_id for each in reminders})
         wanted = await store.still_wanted(tx, [(each.session_id, each.attendee) for each in reminders])
-        screens: dict[tuple[SessionId, Language], Screen] = {}
+        screens: dict[tuple[SessionId, Language, bool], Screen] = {}
         said, unsaid = list[Screen | None](), list[tuple[Reminder, SnoozeOutcome]]()
         for each in reminders:
-            session, seen = sessions[each.session_id], (each.session_id, each.language)
+            session = sessions[each.session_id]
             is_wanted = (each.session_id, each.attendee) in wanted
             outcome = outcome_of(session, each.starts_at, now) if is_wanted else SnoozeOutcome.OFF
             if outcome is not SnoozeOutcome.POSTED:
                 unsaid.append((each, outcome))
                 said.append(None)
                 continue
+            seen = each.session_id, each.language, _is_silent(each, session, now)
             if seen not in screens:
-                screens[seen] = letters.reminder(self._texts_for(each.language), session, now)
+                texts = self._texts_for(each.language)
+                screens[seen] = letters.reminder(texts, session, now, is_silent=seen[-1])
             said.append(screens[seen])
         await _note(tx, unsaid, now)
         return said
+
+
+def _is_silent(reminder: Reminder, session: KeptSession, now: int) -> bool:
+    """It was held up into the night, and there is time yet; what somebody asked for once more they expect."""
+    is_near = session.starts_at - now <= NEXT
+    return reminder.lead is not None and not is_near and is_quiet(now, reminder.zone or session.zone)
 
 
 async def _note(tx: Transaction, unsaid: Sequence[tuple[Reminder, SnoozeOutcome]], now: int) -> None:

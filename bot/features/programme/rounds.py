@@ -17,12 +17,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bot.core.ids import AddressId
 from bot.core.language import Language
 from bot.features.programme.kept import AgendaItem, Attendee, KeptSession, ProgrammeId, SessionId
 from bot.features.programme.model import ScheduledSession
-from bot.features.programme.rules import Lead, due_at
+from bot.features.programme.rules import NEXT, SETTLING, Lead, due_at
 from bot.features.programme.store import queries, read_session
 from bot.storage.database import Row, Transaction
 
@@ -81,31 +82,36 @@ async def set_rounds(
     venue: str,
     untimed: Iterable[SessionId],
     timed: Mapping[SessionId, ScheduledSession],
+    now: int,
 ) -> None:
-    """Sessions have another time: their reminders come anew, by all clocks they came by before."""
+    """Sessions have another time: their reminders come anew, by all clocks they came by before.
+
+    What should have come already comes when the change is told: it may be taken back until then.
+    """
     if closed := [{"session_id": session_id} for session_id in untimed]:
         await queries.close_rounds(tx, closed)
     zones: dict[str, list[str]] = {}
     for row in await queries.zones_of_rounds(tx, programme_id=programme_id):
         zones.setdefault(row["session_id"], []).append(row["zone"])
     opened = [
-        _round_row(session_id, session.starts_at, lead, venue, zone)
+        row | {"due_at": now + SETTLING} if row["due_at"] <= now < session.starts_at - NEXT else row
         for session_id, session in timed.items()
         for zone in ("", *zones.get(session_id, ()))
         for lead in Lead
+        for row in [_round_row(session_id, session.starts_at, lead, venue, zone)]
     ]
     if opened:
         await queries.open_rounds(tx, opened)
 
 
-async def join_rounds(tx: Transaction, items: Iterable[AgendaItem]) -> None:
-    """There are rounds by the clocks of whoever holds these."""
+async def join_rounds(tx: Transaction, items: Iterable[AgendaItem], since: int = 0) -> None:
+    """There are rounds by the clocks of whoever holds these; one that was due by `since` is done."""
     joined = [
-        _round_row(item.session.session_id, item.starts_at, lead, item.session.zone, item.zone)
-        | {"is_done": int(item.session.is_off)}
+        row | {"is_done": int(item.session.is_off or row["due_at"] <= since)}
         for item in items
         if item.zone
         for lead in Lead
+        for row in [_round_row(item.session.session_id, item.starts_at, lead, item.session.zone, item.zone)]
     ]
     if joined:
         await queries.join_rounds(tx, joined)
@@ -190,12 +196,17 @@ async def ledger_of(tx: Transaction, attendee: Attendee, most: int) -> list[Ledg
     ]
 
 
+async def decided_of(tx: Transaction, attendee: Attendee) -> set[SessionId]:
+    """Sessions of which something was decided about their reminder, at whatever time they were to be."""
+    return {SessionId(row["session_id"]) for row in await queries.decided_of(tx, attendee=attendee)}
+
+
 def read_recipient(row: Row, zone: str) -> Recipient:
     language = Language(row["language"]) if row["language"] else None
     return Recipient(Attendee(row["attendee"]), AddressId(row["address_id"]), language, zone)
 
 
-def _round_row(session_id: SessionId, starts_at: int, lead: Lead, venue: str, zone: str) -> dict[str, object]:
+def _round_row(session_id: SessionId, starts_at: int, lead: Lead, venue: str, zone: str) -> dict[str, Any]:
     return {
         "session_id": session_id,
         "starts_at": starts_at,

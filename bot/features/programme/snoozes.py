@@ -49,9 +49,15 @@ class SnoozeLine:
     """One that waits, or what became of it."""
 
     session: KeptSession
+    asked_for: int
     due_at: int
     outcome: SnoozeOutcome | None
     decided_at: int
+
+    @property
+    def is_coming(self) -> bool:
+        """Of what is off, or at another time by now, it will not come."""
+        return self.outcome is None and not self.session.is_off and self.session.starts_at == self.asked_for
 
 
 async def keep_snooze(
@@ -94,6 +100,7 @@ async def snoozes_of(tx: Transaction, attendee: Attendee, most: int) -> list[Sno
     return [
         SnoozeLine(
             read_session(row),
+            row["asked_for"],
             row["due_at"],
             SnoozeOutcome(row["outcome"]) if row["outcome"] else None,
             row["decided_at"],

@@ -24,6 +24,7 @@ MOST_SPEAKERS = 10
 MOST_CLASHES = 3
 MOST_OF_DAY = 12
 LINE_TITLE, LABEL_TITLE = 110, 48
+DAY = 24 * 3600
 FROM_AGENDA = "a"
 """Where "back" leads from a session: here, or to a page of its day."""
 
@@ -38,7 +39,14 @@ def venue_time(t: Texts, starts_at: int, zone: str, ends_at: int | None = None) 
     start = t.clock_time(starts_at, zone)
     if ends_at is None or ends_at == starts_at:
         return t("programme.at_venue", day=day, start=start, city=city)
-    return t("programme.at_venue_until", day=day, start=start, end=t.clock_time(ends_at, zone), city=city)
+    return t(
+        "programme.at_venue_until", day=day, start=start, end=end_time(t, starts_at, ends_at, zone), city=city
+    )
+
+
+def end_time(t: Texts, starts_at: int, ends_at: int, zone: str) -> str:
+    """With its day, where it is not clear that it is the next time the clocks show it."""
+    return t.clock_time(ends_at, zone) if ends_at - starts_at < DAY else t.plain_moment(ends_at, zone)
 
 
 def named(name: str) -> Html:
@@ -191,7 +199,7 @@ def coming_reminders(
 ) -> Html:
     """The next reminders under a sentence that says so, by the moment they come."""
     coming = [(item.due_at, item.session, item.zone) for item in items if not item.session.is_off]
-    again = [(line.due_at, line.session, "") for line in waiting if line.outcome is None]
+    again = [(line.due_at, line.session, "") for line in waiting if line.is_coming]
     due = sorted(
         ((at, session, zone) for at, session, zone in (*coming, *again) if at and at > now),
         key=lambda each: each[0],

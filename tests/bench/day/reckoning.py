@@ -3,7 +3,8 @@
 The rules are those that docs promise, in words of our own: a reminder comes once at most, at its time by the
 clocks of whoever wanted it, the evening before rather than in their night, and until a quarter of an hour
 after the start; a cancellation comes once at least, and a change as it is in the end, both settled for ten
-minutes unless it is about the next hour; nothing is told of what has begun.
+minutes unless it is about the next hour, as is a reminder that a move has made late; nothing is told of what
+has begun.
 
 Nobody can say to the second when a busy bot does something. So what comes to its end within `SLACK` of being
 owed may come or not, and what never came is excused only by something that is in the diary: a killed bot had
@@ -86,6 +87,8 @@ class Reckoning:
             start = span.slot.starts_at
             due = wished_for(start, holding.lead, holding.zone)
             since = max(due, span.begins, holding.since)
+            if max(due, self._diary.begins + SECOND) <= span.begins < start - HOUR:  # a move made it late
+                since = max(since, span.begins + SETTLES)
             until = min(span.ends, of_use(span.slot), blocked)
             if since > until + SLACK:
                 continue

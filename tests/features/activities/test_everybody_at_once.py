@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import UserError
 from bot.core.outcome import Post
+from bot.features.activities import places
+from bot.features.activities.importer import import_activities
+from bot.features.activities.rules import MOST_HELD
 from bot.storage.database import Database
 from tests.conftest import ENGINES
 from tests.features.activities.yard import Yard
@@ -48,6 +52,31 @@ async def test_where_nobody_has_to_sign_up_any_more_nobody_waits_in_vain(databas
     await yard.clock_strikes()
     for person in PEOPLE[1:]:
         await yard.accepts(person)
+
+
+async def test_what_is_over_takes_nobodys_turn(database: Database) -> None:
+    """Codes are kept for a week after; somebody can go to as many again meanwhile."""
+    yard = await Yard.open(database, NOON)
+    await yard.offers(1, 72 * HOUR)
+    about, person = yard.about, PEOPLE[0]
+    weeks = [
+        replace(about, key=f"{week}{number}", starts_at=NOON + start, ends_at=NOON + start + HOUR)
+        for week, start in enumerate((4 * HOUR, 8 * HOUR))
+        for number in range(MOST_HELD)
+    ]
+    async with database.transaction(serial="import") as tx:
+        await import_activities(tx, "weeks", weeks, yard.hall.now)
+        rows = await tx.rows("SELECT activity_id FROM activities WHERE file = 'weeks' ORDER BY starts_at", {})
+    for row in rows[:MOST_HELD]:
+        async with yard.hall.visit(person) as context:
+            await places.join(context, row["activity_id"], "")
+    with pytest.raises(UserError, match="too_many"):
+        async with yard.hall.visit(person) as context:
+            await places.join(context, rows[-1]["activity_id"], "")
+    yard.hall.clock.advance(6 * HOUR)
+    for row in rows[MOST_HELD:]:
+        async with yard.hall.visit(person) as context:
+            await places.join(context, row["activity_id"], "")
 
 
 async def test_no_phone_rings_at_night(database: Database) -> None:

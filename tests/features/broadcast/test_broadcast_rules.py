@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.core.language import Language
 from bot.features.broadcast.draft import Draft
 from bot.features.broadcast.rules import (
+    LONGEST,
     MOVES,
     QUIET_FROM,
     QUIET_UNTIL,
@@ -19,6 +20,7 @@ from bot.features.broadcast.rules import (
     State,
     canonical,
     estimate,
+    fits,
     quiet_until,
     rounded,
     text_for,
@@ -52,6 +54,14 @@ def test_a_number_of_people_is_never_told_exactly_nor_exaggerated(number: int) -
     assert shown == rounded(shown)
     if number >= 5:
         assert number - shown < max(5, number * 0.1)
+
+
+def test_a_text_is_measured_as_telegram_measures_it() -> None:
+    """A smiley takes two: what fits by its letters could be refused to every reader."""
+    assert fits("a" * LONGEST)
+    assert fits("🎈" * (LONGEST // 2))
+    assert not fits("🎈" * (LONGEST // 2 + 1))
+    assert not fits("")
 
 
 def test_an_estimate_says_what_the_rate_and_the_night_allow() -> None:

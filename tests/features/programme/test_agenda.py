@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 
 from bot.core.language import Language
-from bot.core.outcome import Document, Notice
+from bot.core.outcome import Document, Notice, Show
 from bot.features.programme.model import SessionState
 from bot.features.programme.rules import Lead
 from tests.features.programme.hall import DAY, HOUR, MINUTE, Hall, Owed, plain, planned, programme, vienna
@@ -118,6 +118,9 @@ def strict(content: bytes) -> None:
         elif name == "END":
             assert open_parts.pop() == value
     assert not open_parts
+    assert not [line for line in unfolded if re.match(r"TRIGGER:\d", line)], (
+        "it has to say that it is no span"
+    )
     zones = {line.partition(":")[2] for line in unfolded if line.startswith("TZID:")}
     assert set(re.findall(r";TZID=([^:;]+)", "\n".join(unfolded))) <= zones
 
@@ -165,6 +168,28 @@ async def test_a_newer_file_prevails_over_an_older_one(hall: Hall) -> None:
     session = await hall.session("a")
     (alone,) = (await calendar(hall, session.session_id, Language.AR)).walk("VEVENT")
     assert (str(alone["UID"]), alone["SEQUENCE"]) == (str(off["UID"]), 2)
+
+
+async def test_in_the_hour_that_comes_twice_the_file_says_which(hall: Hall) -> None:
+    first = int(datetime(2026, 10, 25, 0, 30, tzinfo=UTC).timestamp())
+    await hall.imports(programme(planned("a", first), planned("b", first + HOUR)))
+    for key, expected in (("a", first), ("b", first + HOUR)):
+        (event,) = (await calendar(hall, (await hall.session(key)).session_id)).walk("VEVENT")
+        assert event.start.timestamp() == expected
+        assert event.end.timestamp() == expected + HOUR
+
+
+async def test_what_takes_no_time_has_no_end_in_a_calendar(hall: Hall) -> None:
+    """It would have to be later than the start."""
+    await hall.imports(programme(planned("a", NINE, minutes=0)))
+    (event,) = (await calendar(hall, (await hall.session("a")).session_id)).walk("VEVENT")
+    assert "DTEND" not in event
+
+
+async def test_an_agenda_without_anything_is_no_file(hall: Hall) -> None:
+    (said,) = (await hall.acts(MIRA, "programme.calendar|")).replies
+    assert isinstance(said, Show)
+    assert "nothing on your agenda" in said.screen.text
 
 
 async def test_a_session_over_the_night_on_which_the_clocks_change(hall: Hall) -> None:

@@ -149,6 +149,20 @@ async def test_the_agenda_stands_under_its_days_and_shows_what_is_off(hall: Hall
     assert thursday == "<b>Thursday 3 September</b>, Vienna time\n<b>09:00</b> Session b · Hall A"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (60, "Wednesday 2 September, 09:00–10:00 (Vienna time)"),
+        (16 * 60, "Wednesday 2 September, 09:00–01:00 (Vienna time)"),
+        (55 * 60, "Wednesday 2 September, 09:00–Friday 4 September, 16:00 (Vienna time)"),
+    ],
+)
+async def test_what_takes_days_says_on_which_it_ends(hall: Hall, minutes: int, said: str) -> None:
+    await hall.imports(programme(planned("a", NINE, minutes)))
+    session = await hall.session("a")
+    assert said in plain((await hall.does(MIRA, f"programme.session|{session.session_id}|0")).text)
+
+
 async def test_a_lead_time_is_chosen_and_what_comes_next_is_shown(hall: Hall) -> None:
     await hall.imports(programme(planned("a", NINE), planned("b", NINE + HOUR)))
     await hall.adds(MIRA, "a", "b")

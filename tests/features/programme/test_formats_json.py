@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.features.programme.formats import Problem, ProgrammeFileError, read_programme
+from bot.features.programme.formats.values import address_of
 from bot.features.programme.model import Localized, Programme, ScheduledSession, SessionState
+from bot.sandbox.links import BadLinkError, checked
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -139,6 +141,23 @@ def test_v2_states_breaks_and_sessions_that_name_what_is_not_listed() -> None:
     assert late.abstract.best("en") == "Said at length."
     assert late.url is None, "a link that is no web address goes behind no button"
     assert (titled(programme, "Lunch").key, titled(programme, "Lunch").kind) == ("Lunch", "BREAK")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://intranet/talk", "https://", "https:///x", "http://localhost:80/"]
+)
+def test_an_address_telegram_refuses_goes_behind_no_button(address: str) -> None:
+    assert address_of(address) is None
+    with pytest.raises(BadLinkError):
+        checked(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "http://a.example.org:8080/x?y#z", "https://exämple.org/"]
+)
+def test_an_address_telegram_takes_goes_behind_a_button(address: str) -> None:
+    assert address_of(address) == address
+    assert checked(address)
 
 
 def test_a_room_that_is_neither_listed_nor_named_is_a_mistake() -> None:

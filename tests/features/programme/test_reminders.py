@@ -84,6 +84,78 @@ async def test_the_night_is_where_the_person_is(hall: Hall) -> None:
     assert await hall.reminded() == [MIRA, JONAS]
 
 
+async def test_whatever_was_held_up_into_the_night_wakes_nobody(hall: Hall) -> None:
+    """The bot did not run from the evening on. What begins within the hour is worth it."""
+    late = vienna(2026, 9, 2, 1)
+    await hall.imports(programme(planned("a", SEVEN), planned("b", late)))
+    await hall.adds(MIRA, "a", "b")
+    hall.at(late - 30 * MINUTE)
+    await hall.job.run()
+    letters = {plain(letter.text).partition("</b>")[0]: letter.screen for letter in await hall.owed()}
+    assert letters["<b>Session a"].is_silent
+    assert not letters["<b>Session b"].is_silent
+
+
+async def test_the_night_in_which_something_is_held_up_is_where_the_person_is(hall: Hall) -> None:
+    await hall.imports(programme(planned("a", NINE + 4 * HOUR)))
+    for person, zone in ((MIRA, "America/New_York"), (JONAS, "Europe/Rome")):
+        await hall.acts(person, f"programme.zone|{zone}")
+        await hall.adds(person, "a", lead=Lead.DAY)
+    hall.at(NINE)
+    await hall.job.run()
+    silent = {letter.chat_id: letter.screen.is_silent for letter in await hall.owed()}
+    assert silent == {MIRA: True, JONAS: False}
+
+
+@pytest.mark.parametrize("zone", ["", "Europe/Rome"])
+async def test_for_what_is_added_in_the_night_before_it_no_reminder_comes_at_once(
+    hall: Hall, zone: str
+) -> None:
+    await hall.imports(programme(planned("a", SEVEN - HOUR)))
+    await hall.acts(MIRA, f"programme.zone|{zone}")
+    hall.at(SEVEN - 8 * HOUR)
+    await hall.job.run()
+    await hall.adds(MIRA, "a")
+    await hall.job.run()
+    assert await hall.reminded() == []
+    assert "too late for one" in plain((await hall.does(MIRA, "/why")).text)
+
+
+async def test_a_slip_that_is_corrected_at_once_reminds_nobody_of_what_is_not_so(hall: Hall) -> None:
+    stays = planned("b", NINE)
+    await hall.imports(programme(planned("a", NINE + DAY), stays))
+    await hall.adds(MIRA, "a", lead=Lead.DAY)
+    await hall.imports(programme(planned("a", NINE), stays))
+    await hall.job.run()
+    hall.at(hall.now + MINUTE)
+    await hall.imports(programme(planned("a", NINE + DAY), stays))
+    await hall.settles()
+    assert await hall.owed() == []
+    await hall.imports(programme(planned("a", NINE), stays))
+    await hall.settles()
+    assert [letter.kind for letter in await hall.owed()] == ["programme.changed", "programme.reminder"]
+
+
+async def test_somebody_elsewhere_keeps_the_lead_times_of_single_sessions(hall: Hall) -> None:
+    await hall.imports(programme(planned("a", NINE), planned("b", NINE), planned("c", NINE)))
+    await hall.adds(MIRA, "a", "b", "c")
+    for key, minutes in (("a", 0), ("b", 60)):
+        await hall.acts(MIRA, f"programme.lead|{(await hall.session(key)).session_id}|{minutes}")
+    await hall.acts(MIRA, "programme.zone|Europe/Rome")
+    hall.at(NINE - HOUR)
+    await hall.job.run()
+    assert "Session b" in (await reminder(hall)).text
+    hall.at(NINE - MINUTE)
+    await hall.job.run()
+    assert len(await hall.reminded()) == 2
+    assert "Session a: no reminder comes, as you turned it off." in _words(await hall.does(MIRA, "/why"))
+
+
+async def test_a_city_is_offered_once_whatever_it_was_called(hall: Hall) -> None:
+    shown = await hall.writes(MIRA, "calcut", ZONE, Language.FR)
+    assert sum("Calcutta" in button.label for row in shown.rows for button in row) == 1
+
+
 async def test_a_place_is_understood_in_ones_own_language_or_not_at_all(hall: Hall) -> None:
     shown = await hall.writes(MIRA, "  вена ", ZONE, Language.RU)
     assert data(shown, "Вена") == "programme.zone|Europe/Vienna"
@@ -208,6 +280,42 @@ async def test_why_it_came_or_did_not(hall: Hall) -> None:
     hall.at(NINE + 30 * MINUTE)
     await hall.job.run()
     assert "C: no reminder. It could not be sent in time" in _words(await hall.does(JONAS, "/why"))
+
+
+async def test_why_says_nothing_untrue_of_a_full_day(hall: Hall) -> None:
+    """A day before, all of its reminders come at once: more than are told of."""
+    keys = [f"s{number}" for number in range(14)]
+    await hall.imports(programme(*(planned(key, NINE + n * HOUR // 4) for n, key in enumerate(keys))))
+    hall.at(NINE - DAY - HOUR)
+    await hall.adds(MIRA, *keys, lead=Lead.DAY)
+    hall.at(NINE - DAY + 4 * HOUR)
+    await hall.job.run()
+    assert len(await hall.reminded()) == 14
+    said = plain((await hall.does(MIRA, "/why")).text)
+    assert said.count("a reminder of") == 10
+    assert "too late" not in said
+
+
+async def test_what_came_later_than_it_was_wanted_did_not_come_early(hall: Hall) -> None:
+    await hall.imports(programme(planned("a", SEVEN)))
+    await hall.adds(MIRA, "a")
+    hall.at(SEVEN - 5 * MINUTE)
+    await hall.job.run()
+    assert "you want one 10 minutes before" in plain((await hall.does(MIRA, "/why")).text)
+
+
+@pytest.mark.parametrize("state", [SessionState.SCHEDULED, SessionState.CANCELLED], ids=["moved", "off"])
+async def test_what_will_not_come_once_more_is_not_announced(hall: Hall, state: SessionState) -> None:
+    stays = planned("b", NINE + 2 * DAY)
+    await hall.imports(programme(planned("a", NINE), stays))
+    await hall.adds(MIRA, "a", lead=Lead.HOUR)
+    hall.at(NINE - HOUR)
+    await hall.job.run()
+    await hall.acts(MIRA, data((await reminder(hall)).screen, "In 10 minutes"))
+    assert "08:10: Session a" in _words(await hall.does(MIRA, "/reminders"))
+    moved = NINE + DAY if state is SessionState.SCHEDULED else NINE
+    await hall.imports(programme(planned("a", moved, state=state), stays))
+    assert "08:10" not in _words(await hall.does(MIRA, "/reminders"))
 
 
 async def test_versions_that_follow_each_other_are_told_as_one(hall: Hall) -> None:

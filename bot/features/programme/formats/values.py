@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.features.programme.formats.plain_text import one_line
@@ -11,6 +12,8 @@ from bot.features.programme.model import Localized
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+_NAME = r"[^\s.:/?#@<>\"{}|\\^`\[\]]"
+_WEB_ADDRESS = re.compile(rf"https?://(?:[^@/?#]*@)?(?:{_NAME}+\.)+{_NAME}{{2,}}(?::\d{{1,4}})?(?:[/?#]|$)")
 KEY_LIMIT = 200  # a database's index takes no more than a couple of thousand bytes
 
 
@@ -59,9 +62,10 @@ def identity_of(row: Mapping[str, object], title: Localized) -> str:
 
 
 def address_of(value: object) -> str | None:
-    """A web address that can be put behind a button; anything else is left out."""
+    """A web address that can be put behind a button; anything else is left out: Telegram would refuse the
+    whole message because of it, as it does where a host has no dot."""
     address = value.strip() if isinstance(value, str) else ""
-    usable = address.startswith(("https://", "http://")) and address.isprintable() and " " not in address
+    usable = _WEB_ADDRESS.match(address) and address.isprintable() and " " not in address
     return address if usable and len(address) <= 2000 else None
 
 
