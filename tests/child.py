@@ -39,6 +39,7 @@ class Child:
             "BOT_CONFIG": str(REPOSITORY / "config"),
             "BOT_LOG_FORMAT": "json",
             "BOT_UNDO_SECONDS": "0",
+            "TMPDIR": str(folder),
             **settings,
         }
         self._process: Process | None = None

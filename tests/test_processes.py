@@ -48,7 +48,7 @@ async def test_an_invitation_from_the_command_line_works_once_and_the_bot_ends_w
 
 async def test_a_watchman_hears_whether_the_bot_is_at_work(database_url: str, tmp_path: Path) -> None:
     """Killed, stopped or hanging: a sign that grows old is none."""
-    sandbox, sign = Sandbox(FastClock()), pulse_file(database_url)
+    sandbox, sign = Sandbox(FastClock()), tmp_path / pulse_file(database_url).name
     await sandbox.start()
     child = Child(sandbox, tmp_path, database_url)
 
