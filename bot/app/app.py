@@ -104,7 +104,6 @@ class App:
     def _postman(self, office: Office) -> Postman:
         house = self._house
         veils = Veils(house.workshop, house.registry)
-        self._supervisor.every(MINUTE, "letters nobody looked at", veils.drop_old)
         return Postman(
             house.workshop,
             house.registry,

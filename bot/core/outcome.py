@@ -275,6 +275,14 @@ class Ending(StrEnum):
     """It may or may not have arrived."""
 
 
+class Loss(StrEnum):
+    """Why a letter will never be read."""
+
+    UNDELIVERED = "undelivered"
+    UNSEEN = "unseen"
+    """It stood behind a neutral message that nobody opened in time, or that was wiped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How far a batch has come: what is owed still, and what became of the rest."""

@@ -64,7 +64,10 @@ class DiscreetMode:
 
     async def wipe(self, context: Context, pressed: MessageId) -> list[Letter]:
         """All that can be deleted, neutral messages among it and the latest first, by letters to an address
-        that is forgotten with the last of them. A pressed message may be too old: it goes alone, or stays."""
+        that is forgotten with the last of them. A pressed message may be too old: it goes alone, or stays.
+
+        What waits behind a neutral message goes with it; whoever wrote it is told that it was not seen.
+        """
         numbers = set(await self._standing(context))
         to = await context.people.parting_address()
         letters = wipe_letters(to, sorted(numbers, reverse=True), Lane.URGENT)
@@ -79,8 +82,9 @@ class DiscreetMode:
         numbers = list(await traced(context.tx, context.person, visitor.box))
         since = context.now - TRACED_FOR + KEPT_AFTER_SENDING
         for link in await visitor.all_links():
-            veils = await queries.veils_at(context.tx, address_id=link.address, kept_until=since)
-            numbers += [MessageId(row["message_id"]) for row in veils]
+            here = {"address_id": link.address, "kept_until": since}
+            numbers += [MessageId(row["message_id"]) for row in await queries.veils_at(context.tx, **here)]
+            await queries.let_veils_fall(context.tx, **here, now=context.now)
         await people_queries.drop_traces(context.tx, person=context.person)
         return numbers
 

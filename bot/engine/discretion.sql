@@ -27,8 +27,13 @@ SELECT letter_id, veil FROM outbox WHERE ref = :ref AND veil > 0 AND state <= 2;
 UPDATE outbox SET sealed = :sealed, key_id = :key_id, ref = :ref
 WHERE letter_id = :letter_id AND state > 1 AND veil = 1;
 
+-- name: let_veils_fall!
+-- Of the same messages as in `veils_at`: they are deleted, and nobody can ask any more for what waits there.
+UPDATE outbox SET try_at = :now
+WHERE address_id = :address_id AND state = 2 AND veil = 1 AND message_id IS NOT NULL AND expires_at > :kept_until;
+
 -- name: veils_fallen_due
-SELECT letter_id, address_id, ref, is_last FROM outbox WHERE veil = 1 AND try_at <= :now AND state = 2;
+SELECT letter_id, address_id, kind, ref, is_last FROM outbox WHERE veil = 1 AND try_at <= :now AND state = 2;
 
 -- name: nothing_behind_veil!
 UPDATE outbox SET veil = 3, sealed = NULL WHERE letter_id = :letter_id;

@@ -34,6 +34,7 @@ PACED = (Lane.REMINDERS, Lane.BULK)
 """Lanes that can wait, each for those before it."""
 GIVES_WAY = 0.1
 """Seconds until a lane looks again whether those before it have come to an end."""
+MINUTE = 60.0
 LEASE = 120
 """Seconds after which a claimed letter counts as left behind by a stopped worker."""
 
@@ -92,8 +93,15 @@ class Postman:
         async with self._workshop.database.transaction() as tx:
             await self._outbox.recover(tx, only_stale=self._workshop.database.engine != "sqlite")
         self._supervisor.every(LEASE / 2, "letters left behind", self._take_over)
+        self._supervisor.every(MINUTE, "letters nobody looked at", self.let_go)
         for lane in Lane:
             self._supervisor.keep_running(f"letters {lane.name.lower()}", partial(self._serve, lane))
+
+    async def let_go(self) -> None:
+        """What has waited behind a neutral message for too long."""
+        async with self._workshop.database.transaction() as tx:
+            await self._settling.let_go(tx)
+        self.wake([Lane.ANSWERS])
 
     def wake(self, lanes: Iterable[Lane]) -> None:
         """There are new letters in these lanes."""

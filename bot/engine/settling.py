@@ -9,7 +9,7 @@ import structlog
 
 from bot.core.clock import Clock
 from bot.core.ids import AddressId, Ref
-from bot.core.outcome import Ending, Letter
+from bot.core.outcome import Ending, Letter, Loss
 from bot.engine.batches import count_ending, count_sent
 from bot.engine.carrier import (
     Carried,
@@ -36,8 +36,8 @@ _ENDINGS = {
     LetterState.REFUSED: Ending.REFUSED,
 }
 
-Undelivered = Callable[[Transaction, str, Ref | None], Awaitable[Sequence[Letter]]]
-"""Told (kind, ref) of a letter that will never arrive; what is owed because of that."""
+Undelivered = Callable[[Transaction, str, Ref | None, Loss], Awaitable[Sequence[Letter]]]
+"""Told (kind, ref) of a letter that will never be read, and why; what is owed because of that."""
 
 
 class Settling:
@@ -65,6 +65,15 @@ class Settling:
             case Refused():
                 log_failure(log, "letter_refused", result, letter_kind=row["kind"])
                 await self.give_up(tx, row, LetterState.REFUSED)
+
+    async def let_go(self, tx: Transaction) -> None:
+        """What nobody has wanted to see for so long is not kept; whoever wrote it is told."""
+        owed = [
+            letter
+            for row in await self._veils.drop_old(tx)
+            for letter in await self._undelivered(tx, row["kind"], row["ref"], Loss.UNSEEN)
+        ]
+        await self._outbox.post(tx, list(dict.fromkeys(owed)))  # several of one case are told of once
 
     async def forget(self, tx: Transaction, rows: Sequence[Row]) -> None:
         """All of these have arrived, and nothing more need be known of them."""
@@ -111,4 +120,5 @@ class Settling:
             await self._tell_undelivered(tx, row)
 
     async def _tell_undelivered(self, tx: Transaction, row: Row) -> None:
-        await self._outbox.post(tx, await self._undelivered(tx, row["kind"], row["ref"]))
+        owed = await self._undelivered(tx, row["kind"], row["ref"], Loss.UNDELIVERED)
+        await self._outbox.post(tx, owed)

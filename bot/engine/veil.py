@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -86,16 +86,17 @@ class Veils:
             keep_until=now + KEPT_AFTER_SENDING,
         )
 
-    async def drop_old(self) -> None:
-        """What nobody has wanted to see for so long is not kept. The message says so when it is pressed."""
-        async with self._workshop.database.transaction() as tx:
-            for row in await queries.veils_fallen_due(tx, now=int(self._workshop.clock.now())):
-                if row["is_last"]:
-                    await forget_address(tx, AddressId(row["address_id"]))
-                elif row["ref"] is None:
-                    await people_queries.forget_letter(tx, letter_id=row["letter_id"])
-                else:
-                    await queries.nothing_behind_veil(tx, letter_id=row["letter_id"])
+    async def drop_old(self, tx: Transaction) -> Sequence[Row]:
+        """What nobody has wanted to see for so long is not kept: these. Pressed, their messages say so."""
+        fallen: Sequence[Row] = await queries.veils_fallen_due(tx, now=int(self._workshop.clock.now()))
+        for row in fallen:
+            if row["is_last"]:
+                await forget_address(tx, AddressId(row["address_id"]))
+            elif row["ref"] is None:
+                await people_queries.forget_letter(tx, letter_id=row["letter_id"])
+            else:
+                await queries.nothing_behind_veil(tx, letter_id=row["letter_id"])
+        return fallen
 
     async def _cover(self, tx: Transaction, row: Row, body: Post) -> tuple[Row, Post]:
         """A neutral message in place of the letter, with a button by which the person gets to see it.

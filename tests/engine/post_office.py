@@ -12,7 +12,7 @@ from bot.core.clock import FastClock
 from bot.core.context import Purpose
 from bot.core.ids import AddressId, Ref
 from bot.core.language import Language
-from bot.core.outcome import Lane, Letter, Post, Screen
+from bot.core.outcome import Lane, Letter, Loss, Post, Screen
 from bot.core.text import escape
 from bot.core.writers import Writer
 from bot.engine.files import FileStore
@@ -139,7 +139,7 @@ class PostOffice:
     def now(self) -> int:
         return int(self.clock.now())
 
-    async def _told(self, _: Transaction, kind: str, ref: Ref | None) -> Sequence[Letter]:
+    async def _told(self, _: Transaction, kind: str, ref: Ref | None, _loss: Loss) -> Sequence[Letter]:
         self.undelivered.append((kind, ref))
         return self.owed_for_undelivered
 

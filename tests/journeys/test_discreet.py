@@ -10,11 +10,13 @@ import pytest
 
 from bot.app import App
 from bot.core.clock import FastClock
+from bot.engine.veil import WAITS_FOR
 from bot.house import open_house
 from bot.sandbox import Phone, Sandbox
 from bot.sandbox.seen import Message
 from bot.settings import Settings
 from tests.house import REPOSITORY, Play
+from tests.journeys.casework import nothing_is_owed
 from tests.journeys.watching import all_is_calm, ever_shown
 from tests.kept import dump
 from tests.waiting import until
@@ -142,11 +144,28 @@ async def test_the_panic_button_leaves_one_line_and_keeps_the_case(play: Play) -
     done = await youth.hears("All clear")
     await until(lambda: len(youth.messages) <= 2)
     assert not [message for message in youth.messages if told(message)]
+    play.clock.advance(61)
+    assert (await officer.hears("was not opened")).thread == topic
     await youth.says("/cases")
     await youth.hears("case")
     await officer.says("I am still here.", thread=topic)
     await arrives(youth, "I am still here.")
     assert done.message_id in {message.message_id for message in youth.messages}
+
+
+async def test_whoever_answered_hears_once_that_nothing_of_it_was_opened(play: Play) -> None:
+    officer, youth, topic = await in_a_discreet_case(play, "Neutral messages: off")
+    for words in ("One.", "Two."):
+        await officer.says(words, thread=topic)
+        await youth.hears(NEUTRAL)
+    await nothing_is_owed(play)
+    play.clock.advance(WAITS_FOR + 61)
+    await officer.hears("was not opened")
+    await nothing_is_owed(play)
+    said = [message.text for message in officer.messages if "was not opened" in message.text]
+    assert len(said) == 1, said
+    await officer.says("Three.", thread=topic)
+    await arrives(youth, "Three.")
 
 
 async def test_both_sides_of_a_talk_leave_the_chat_at_the_chosen_age(play: Play) -> None:

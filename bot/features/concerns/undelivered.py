@@ -1,4 +1,4 @@
-"""What happens when words of a case could not be delivered."""
+"""What happens when words of a case could not be delivered, or were never looked at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.core.context import Work
 from bot.core.ids import Ref
-from bot.core.outcome import Letter
+from bot.core.outcome import Letter, Loss
 from bot.features.concerns import letters, messages, news, store
 from bot.features.concerns.office import Office
 from bot.features.concerns.rules import named_in
@@ -20,7 +20,7 @@ class Undelivered:
         self._office = office
         self._work_in = work_in
 
-    async def tell(self, tx: Transaction, kind: str, ref: Ref | None) -> Sequence[Letter]:
+    async def tell(self, tx: Transaction, kind: str, ref: Ref | None, loss: Loss) -> Sequence[Letter]:
         what, message_id = named_in(ref) if ref else ("", "")
         if kind not in ("concerns.answer", "concerns.relayed") or what not in ("given", "seen", "files"):
             return ()
@@ -33,4 +33,5 @@ class Undelivered:
             return await news.tell(work, office, concern, "concerns.not_passed_on")
         if concern.officer is None or (t := await work.texts_at(concern.officer)) is None:
             return ()
-        return [letters.news_to_officer(t, office, concern, concern.officer, "concerns.not_delivered")]
+        key = "concerns.not_opened" if loss is Loss.UNSEEN else "concerns.not_delivered"
+        return [letters.news_to_officer(t, office, concern, concern.officer, key)]

@@ -16,7 +16,7 @@ from bot.core.directory import Directory, read_directory
 from bot.core.ids import AddressId, Ref
 from bot.core.language import Language
 from bot.core.media import CannotClean, CleanFile, Refusal
-from bot.core.outcome import Lane, Letter, Post, Screen, press
+from bot.core.outcome import Lane, Letter, Loss, Post, Screen, press
 from bot.core.roles import Role
 from bot.core.text import escape
 from bot.engine.discreet import DiscreetMode
@@ -200,7 +200,7 @@ class Household:
         await self.lanes.drained()
         self.clock.advance(seconds)
         await self.wiping.run()
-        await self.veils.drop_old()
+        await self.postman.let_go()
         self.postman.wake(Lane)
 
 
@@ -225,7 +225,7 @@ def letter(to: AddressId, text: str, **more: Any) -> Letter:
     return Letter(to, more.pop("kind", "tests.note"), Post(screen), **more)
 
 
-async def _nobody_waits(_: Transaction, __: str, ___: Ref | None) -> Sequence[Letter]:
+async def _nobody_waits(_: Transaction, __: str, ___: Ref | None, ____: Loss) -> Sequence[Letter]:
     return ()
 
 
