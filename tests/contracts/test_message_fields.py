@@ -34,6 +34,7 @@ MAY_HOLD: dict[str, dict[str, object]] = {
         "message": MessageId,
         "query": str,
         "thread": ThreadId | None,
+        "is_below": bool,
     },
     "Text": {
         "text": str,

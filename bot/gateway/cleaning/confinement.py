@@ -9,10 +9,13 @@ from bot.gateway.cleaning.limits import CPU_SECONDS, NICENESS, WORKER_MEMORY
 
 _OPEN_ALREADY = 3
 """Standard input, output and error. Nothing more can be opened: no file, no socket, no module."""
+_MOST_OPEN = 1 << 20
+"""Linux gives no process more, unless told to (`fs.nr_open`)."""
 
 
 def confine() -> None:
-    """For good: these limits can't be raised again."""
+    """For good: these limits can't be raised again. What whoever started us left open is closed."""
+    os.closerange(_OPEN_ALREADY, _MOST_OPEN)
     os.nice(NICENESS)
     _limit(resource.RLIMIT_AS, WORKER_MEMORY)
     _limit(resource.RLIMIT_FSIZE, 0)
