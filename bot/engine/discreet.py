@@ -82,9 +82,10 @@ class DiscreetMode:
         numbers = list(await traced(context.tx, context.person, visitor.box))
         since = context.now - TRACED_FOR + KEPT_AFTER_SENDING
         for link in await visitor.all_links():
-            here = {"address_id": link.address, "kept_until": since}
-            numbers += [MessageId(row["message_id"]) for row in await queries.veils_at(context.tx, **here)]
-            await queries.let_veils_fall(context.tx, **here, now=context.now)
+            veils = await queries.veils_at(context.tx, address_id=link.address, kept_until=since)
+            numbers += [MessageId(row["message_id"]) for row in veils]
+            fall = [{"letter_id": row["letter_id"], "now": context.now} for row in veils]
+            await queries.let_veil_fall(context.tx, fall)
         await people_queries.drop_traces(context.tx, person=context.person)
         return numbers
 

@@ -27,10 +27,9 @@ SELECT letter_id, veil FROM outbox WHERE ref = :ref AND veil > 0 AND state <= 2;
 UPDATE outbox SET sealed = :sealed, key_id = :key_id, ref = :ref
 WHERE letter_id = :letter_id AND state > 1 AND veil = 1;
 
--- name: let_veils_fall!
--- Of the same messages as in `veils_at`: they are deleted, and nobody can ask any more for what waits there.
-UPDATE outbox SET try_at = :now
-WHERE address_id = :address_id AND state = 2 AND veil = 1 AND message_id IS NOT NULL AND expires_at > :kept_until;
+-- name: let_veil_fall*!
+-- Its message is deleted: nobody can ask any more for what waits there.
+UPDATE outbox SET try_at = :now WHERE letter_id = :letter_id AND state <= 2 AND veil = 1;
 
 -- name: veils_fallen_due
 SELECT letter_id, address_id, kind, ref, is_last FROM outbox WHERE veil = 1 AND try_at <= :now AND state = 2;
@@ -40,7 +39,7 @@ UPDATE outbox SET veil = 3, sealed = NULL WHERE letter_id = :letter_id;
 
 -- name: veils_at
 -- They are kept for a fixed time after sending, so the end of that tells when they were sent.
-SELECT message_id FROM outbox
+SELECT letter_id, message_id FROM outbox
 WHERE address_id = :address_id AND state = 2 AND veil > 0 AND message_id IS NOT NULL AND expires_at > :kept_until;
 
 -- name: traced_person^
