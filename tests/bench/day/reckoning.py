@@ -87,12 +87,15 @@ class Reckoning:
             start = span.slot.starts_at
             due = wished_for(start, holding.lead, holding.zone)
             since = max(due, span.begins, holding.since)
-            if max(due, self._diary.begins + SECOND) <= span.begins < start - HOUR:  # a move made it late
-                since = max(since, span.begins + SETTLES)
+            settles = 0
+            if due <= span.begins < start - HOUR:  # a move made it late, or it was late when the day began
+                settles = SETTLES
+            if span.begins > self._diary.begins:
+                since = max(since, span.begins + settles)
             until = min(span.ends, of_use(span.slot), blocked)
             if since > until + SLACK:
                 continue
-            is_due = until - since > SLACK
+            is_due = until - max(since, span.begins + settles) > SLACK
             debt = Debt(holding.person, holding.title, since, until, is_due, since, REMINDER)
             before = found.get(start)
             if before is not None:  # it was moved away meanwhile, or cancelled
