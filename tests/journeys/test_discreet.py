@@ -140,6 +140,7 @@ async def test_the_panic_button_leaves_one_line_and_keeps_the_case(play: Play) -
     officer, youth, topic = await in_a_discreet_case(play, "All on")
     await officer.says(ANSWER, thread=topic)
     await youth.hears(NEUTRAL)
+    await nothing_is_owed(play)
     await youth.says("/wipe")
     done = await youth.hears("All clear")
     await until(lambda: len(youth.messages) <= 2)
