@@ -24,6 +24,7 @@ from bot.engine.outbox import KEPT_AFTER_SENDING, LetterState
 from bot.engine.people import Registry, Sender, Visitor
 from bot.engine.people import queries as people_queries
 from bot.engine.vault import Box
+from bot.engine.workshop import Workshop
 from bot.storage.database import Transaction
 
 
@@ -125,6 +126,14 @@ async def trace_sent(
         box = Box(registry.vault.open(row["key_sealed"], f"data_key:{row['key_id']}"))
         manner = read_manner(box, sender.person, row["manner"])
         await keep_traces(tx, sender.person, box, messages, manner, now, sent_at)
+
+
+async def trace_said(
+    workshop: Workshop, registry: Registry, sender: Sender, messages: Sequence[MessageId]
+) -> None:
+    """What has just been sent, in a transaction of its own."""
+    async with workshop.database.transaction() as tx:
+        await trace_sent(tx, registry, sender, messages, int(workshop.clock.now()))
 
 
 def _visitor(context: Context) -> Visitor:

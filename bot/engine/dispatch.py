@@ -14,7 +14,7 @@ from bot.core.incoming import Fetch, Read
 from bot.core.outcome import Reply, Show
 from bot.engine.bringing import Bringing
 from bot.engine.carrier import Carrier, Contents, Fetcher
-from bot.engine.discreet import trace_sent
+from bot.engine.discreet import trace_said
 from bot.engine.handling import Handled, Handling
 from bot.engine.inbox import Envelope, Inbox
 from bot.engine.maintenance import Maintenance
@@ -137,8 +137,7 @@ class Dispatch:
             return
         sent = await self._answer(envelope, replies)
         if sent and handled.is_known and not handled.is_staff:
-            async with self._workshop.database.transaction() as tx:
-                await trace_sent(tx, self._registry, sender, sent, int(self._workshop.clock.now()))
+            await trace_said(self._workshop, self._registry, sender, sent)
 
     def _alarms(self, envelope: Envelope, handled: Handled) -> tuple[Reply, ...]:
         """Staff write of danger all day, and know whom to call."""

@@ -39,6 +39,11 @@ class Handled:
     owed: tuple[Envelope, ...] = ()
     """Files that are to be fetched now."""
 
+    @classmethod
+    def excused(cls, visitor: Visitor, reply: Reply) -> Handled:
+        """Nothing came of it but the sentence that says why."""
+        return cls(visitor.language, visitor.is_known, visitor.is_staff, (reply,))
+
 
 class Handling:
     """Of updates that are in the inbox, each once."""
@@ -83,7 +88,9 @@ class Handling:
             await trace_written(visitor, envelope.event, context.now, was_known=was_known)
             await journal.flush(tx)
         lanes = frozenset(letter.lane for letter in outcome.letters) | visitor.lifted
-        return _handled(visitor, tuple(outcome.replies), lanes, owed)
+        return Handled(
+            visitor.language, visitor.is_known, visitor.is_staff, tuple(outcome.replies), lanes, owed
+        )
 
     async def _event(self, tx: Transaction, event: Event, brought: Brought) -> Event | Fetched | WasRead:
         """A file that was fetched is kept before anybody is told of it; one that was read is not."""
@@ -144,14 +151,5 @@ class Handling:
             await trace_written(visitor, envelope.event, now, was_known=visitor.is_known)
         t = self._workshop.texts_for(visitor.language)
         if isinstance(envelope.event, Press):
-            return _handled(visitor, (Notice(t.label(error.key, **error.values), is_alert=True),))
-        return _handled(visitor, (Show(Screen(t(error.key, **error.values))),))
-
-
-def _handled(
-    visitor: Visitor,
-    replies: tuple[Reply, ...],
-    lanes: frozenset[Lane] = frozenset(),
-    owed: tuple[Envelope, ...] = (),
-) -> Handled:
-    return Handled(visitor.language, visitor.is_known, visitor.is_staff, replies, lanes, owed)
+            return Handled.excused(visitor, Notice(t.label(error.key, **error.values), is_alert=True))
+        return Handled.excused(visitor, Show(Screen(t(error.key, **error.values))))

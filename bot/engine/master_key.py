@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import structlog
 
 from bot.core.errors import OperatorError
 from bot.engine.vault import new_key, read_keys, write_key
-from bot.storage.connect import sqlite_path
+from bot.storage.connect import folder_of
 
 log = structlog.get_logger(__name__)
 
@@ -19,8 +18,7 @@ _NAME = "trustline.key"
 
 def key_file(database_url: str) -> Path:
     """Beside the database file; with a database server, in `var/`."""
-    is_file = urlsplit(database_url).scheme == "sqlite"
-    return (sqlite_path(database_url).parent if is_file else Path("var")) / _NAME
+    return (folder_of(database_url) or Path("var")) / _NAME
 
 
 def master_keys(written: str | None, path: Path) -> list[bytes]:

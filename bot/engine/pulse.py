@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.storage.connect import sqlite_path
+from bot.storage.connect import folder_of
 from bot.storage.database import Database
 
 EVERY = 20.0
@@ -20,9 +20,9 @@ _NAME = "trustline.alive"
 
 def pulse_file(database_url: str) -> Path:
     """Beside the database file; with a database server, where temporary files go, one for each database."""
+    if (folder := folder_of(database_url)) is not None:
+        return folder / _NAME
     address = urlsplit(database_url)
-    if address.scheme == "sqlite":
-        return sqlite_path(database_url).parent / _NAME
     place = f"{address.hostname}:{address.port}{address.path}?{address.query}"
     return Path(tempfile.gettempdir(), f"{hashlib.sha256(place.encode()).hexdigest()[:12]}-{_NAME}")
 

@@ -7,13 +7,13 @@ from functools import partial
 
 import structlog
 
-from bot.core.ids import MessageId, PersonId
+from bot.core.ids import PersonId
 from bot.core.incoming import Event
 from bot.core.language import Language
 from bot.core.outcome import Reply
 from bot.core.text import Texts
 from bot.engine.carrier import Carrier
-from bot.engine.discreet import trace_sent
+from bot.engine.discreet import trace_said
 from bot.engine.inbox import Envelope
 from bot.engine.memory import Memory
 from bot.engine.people import Registry, Sender, queries
@@ -104,11 +104,8 @@ class Reflexes:
         """What is to be written down about it must not hold up the next one."""
         sent = await self._carrier.answer(envelope.chat_id, envelope.event, replies, {})
         if sent:
-            self._lines.words.put(sender.person, partial(self._trace, sender, sent))
-
-    async def _trace(self, sender: Sender, sent: Sequence[MessageId]) -> None:
-        async with self._workshop.database.transaction() as tx:
-            await trace_sent(tx, self._registry, sender, sent, int(self._workshop.clock.now()))
+            trace = partial(trace_said, self._workshop, self._registry, sender, sent)
+            self._lines.words.put(sender.person, trace)
 
     def _texts(self, envelope: Envelope) -> Texts:
         person = self._registry.sender(envelope.chat_id).person

@@ -34,7 +34,7 @@ from bot.core.outcome import (
 from bot.engine.carrier import Carried, Contents, NotSent, PlaceGone, RateLimited, Uncertain, Unreachable
 from bot.gateway.api import Api
 from bot.gateway.content import content_of
-from bot.gateway.problems import problem_of
+from bot.gateway.problems import is_so_already, problem_of
 from bot.gateway.uploading import blank_file, send_document, send_files
 from bot.logs import log_failure
 
@@ -205,8 +205,7 @@ class Outbound:
         try:
             await self._api.call("editMessageReplyMarkup", chat_id=chat_id, message_id=press.message)
         except BadRequest as error:
-            is_bare = "message is not modified" in error.message.lower()
-            if not is_bare and not isinstance(problem_of(error), PlaceGone):
+            if not is_so_already(error) and not isinstance(problem_of(error), PlaceGone):
                 raise
 
     async def _send(
@@ -239,7 +238,7 @@ class Outbound:
         try:
             await self._api.call("editMessageText", chat_id=chat_id, message_id=message, **content_of(screen))
         except BadRequest as error:
-            if "message is not modified" not in error.message.lower():
+            if not is_so_already(error):
                 raise
 
     async def _persist(self, call: Callable[[], Awaitable[Result]]) -> Result | None:

@@ -20,6 +20,11 @@ _PLACE_GONE = ("message to edit not found", "message can't be edited", "thread n
 _PERSON_GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 
 
+def is_so_already(error: BadRequest) -> bool:
+    """A message was to be changed into what it is."""
+    return "message is not modified" in error.message.lower()
+
+
 def problem_of(error: TelegramError) -> NotCarried:
     """What it means for a message. Messages of 400s are Telegram's, not a person's."""
     words = error.message.lower()

@@ -14,6 +14,11 @@ def sqlite_path(url: str) -> Path:
     return Path(unquote(urlsplit(url).path.removeprefix("/")))
 
 
+def folder_of(url: str) -> Path | None:
+    """Where the database's file lies; None with a database server."""
+    return sqlite_path(url).parent if urlsplit(url).scheme == "sqlite" else None
+
+
 async def open_database(url: str) -> Database:
     """Open and at the present schema. Raises StorageError."""
     database = await connect(url)

@@ -26,18 +26,24 @@ BODY = "There is somebody at the bus stop."
 OTHER = "And somebody else behind the school."
 
 
+async def presses_both(phone: Phone, first: str, second: str) -> tuple[str | None, int]:
+    """Before the bot has answered the first: what it says to the second, and the number of their message."""
+    one, other = find_route(phone, first), find_route(phone, second)
+    assert one
+    assert other
+    _, said = await asyncio.gather(phone.presses_data(*one), phone.presses_data(*other))
+    return said, one[1]
+
+
 async def test_words_that_were_sent_are_not_said_to_be_discarded(play: Play) -> None:
     """A thumb on the one button, then on the other, before the bot has answered."""
     officer, youth, _ = await taken_case(play, BODY)
     await officer.says("Are you safe?")
     await officer.hears("Not sent")
-    send, drop = find_route(officer, "case.to"), find_route(officer, "case.drop")
-    assert send
-    assert drop
-    _, said = await asyncio.gather(officer.presses_data(*send), officer.presses_data(*drop))
+    said, message = await presses_both(officer, "case.to", "case.drop")
     assert said == "This was sent or discarded already."
     await youth.hears("Are you safe?")
-    assert "Discarded" not in officer.message(send[1]).text
+    assert "Discarded" not in officer.message(message).text
 
 
 async def test_a_ready_answer_pressed_twice_is_said_once(play: Play) -> None:
@@ -138,10 +144,7 @@ async def test_leaving_a_picture_out_when_it_is_on_its_way_says_that_it_was_not_
     await youth.hears("not sent yet")
     await youth.sends("photo")
     await youth.hears("A picture can show who you are")
-    yes, no = find_route(youth, "concern.file_yes"), find_route(youth, "concern.file_no")
-    assert yes
-    assert no
-    _, said = await asyncio.gather(youth.presses_data(*yes), youth.presses_data(*no))
+    said, _ = await presses_both(youth, "concern.file_yes", "concern.file_no")
     assert "older message" in str(said)
 
 

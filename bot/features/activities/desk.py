@@ -9,6 +9,7 @@ from bot.core.context import Context
 from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Outcome, Rows, press, reply, turn
 from bot.core.places.rules import Standing, are_doors_open
 from bot.core.roles import Action, Relation, may
@@ -17,7 +18,7 @@ from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.activities import places, store, views
 from bot.features.activities.filters import LONGEST
 from bot.features.activities.kept import ActivityId, Guest, KeptActivity, Place
-from bot.features.activities.views import TITLE, Views, menu_row, turning, when, wording
+from bot.features.activities.views import TITLE, Views, turning, when, wording
 
 PAGE = 8
 
@@ -100,7 +101,7 @@ class ActivityDesk:
             lines(*(self._views.line(t, each, None) for each in shown)) or t("activities.desk_none"),
         )
         buttons = (views.activity_button(t, each, "activities.guests", 0) for each in shown)
-        return text, (*buttons, *turning(t, page, len(found) > PAGE, "activities.desk"), menu_row(t))
+        return text, (*buttons, *turning(t, page, len(found) > PAGE, "activities.desk"), (to_menu(t),))
 
 
 async def _guest_list(context: Context, activity: KeptActivity, page: int) -> tuple[Html, Rows]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.core.context import Context
 from bot.core.directory import Directory
 from bot.core.incoming import Command, Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Outcome, Rows, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnLink, OnPress
@@ -16,7 +17,7 @@ from bot.features.activities.cards import Cards
 from bot.features.activities.filters import OPTIONS, Facet, Wanted, read_wanted
 from bot.features.activities.kept import ActivityId
 from bot.features.activities.signing import DIALOGUE, SignUpFlow
-from bot.features.activities.views import Views, menu_row, turning
+from bot.features.activities.views import Views, turning
 
 PAGE = 5
 LINK = "a"
@@ -159,4 +160,4 @@ def _ways(context: Context, *, has_places: bool) -> Rows:
         rows.append((press(t.label("activities.mine_button"), "activities.mine"),))
     if context.may(Action.CHECK_IN):
         rows.append((press(t.label("activities.desk_button"), "activities.desk"),))
-    return (*rows, menu_row(t))
+    return (*rows, (to_menu(t),))

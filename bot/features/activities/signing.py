@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, Text
+from bot.core.menu import to_menu
 from bot.core.outcome import Outcome, Step, press, reply, turn
 from bot.core.places.rules import Standing, standing_for
 from bot.core.routes import OnAnswer, OnPress, Route
@@ -15,7 +16,7 @@ from bot.features.activities import places, store, views
 from bot.features.activities.cards import Cards
 from bot.features.activities.kept import ActivityId, KeptActivity
 from bot.features.activities.rules import MOST_HELD, nickname_problem
-from bot.features.activities.views import TITLE, Views, menu_row, wording
+from bot.features.activities.views import TITLE, Views, wording
 
 DIALOGUE = "activities"
 
@@ -102,7 +103,7 @@ class SignUpFlow:
             paragraphs(t("activities.mine"), lines(*shown)) if shown else t("activities.mine_none"),
             *(views.activity_button(t, each, "activities.show") for each in found),
             back,
-            menu_row(t),
+            (to_menu(t),),
         )
 
 

@@ -56,17 +56,13 @@ async def hold(tx: Transaction, activity: ActivityId) -> KeptActivity | None:
     return _activity(await queries.hold_activity(tx, activity_id=activity))
 
 
-async def several(tx: Transaction, activities: Iterable[ActivityId]) -> list[KeptActivity]:
-    """At most MOST_HELD, by start."""
-    return [read_activity(row) for row in await queries.activities_held(tx, **_ids(activities))]
-
-
 async def named(tx: Transaction, activities: Collection[ActivityId]) -> dict[ActivityId, KeptActivity]:
     """However many."""
     found: list[KeptActivity] = []
     ids = list(activities)
     for start in range(0, len(ids), MOST_HELD):
-        found += await several(tx, ids[start : start + MOST_HELD])
+        rows = await queries.activities_held(tx, **_ids(ids[start : start + MOST_HELD]))
+        found += map(read_activity, rows)
     return {each.activity_id: each for each in found}
 
 

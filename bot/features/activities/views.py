@@ -138,10 +138,6 @@ def activity_button(t: Texts, activity: KeptActivity, route: str, *back: object)
 turning = partial(pages.turning, "activities")
 
 
-def menu_row(t: Texts) -> tuple[Button, ...]:
-    return (press(t.label("start.back_to_menu"), "start.menu"),)
-
-
 def _ages(t: Texts, activity: KeptActivity) -> Html:
     youngest, oldest = activity.about.youngest, activity.about.oldest
     if (youngest, oldest) == (YOUNGEST, OLDEST):

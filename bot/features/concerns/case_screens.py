@@ -8,6 +8,7 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
 from bot.core.journal import Deed, Entry
+from bot.core.menu import to_menu
 from bot.core.outcome import Letter, Outcome, Rows, press, reply, turn
 from bot.core.roles import Role
 from bot.core.routes import Feature, OnCommand, OnPress
@@ -62,7 +63,7 @@ class CaseScreens:
         )
         new = (press(t.label("concerns.new"), "concern.new"),)
         text = t.count("concerns.your_cases", len(rows)) if rows else t("concerns.no_cases")
-        return show(text, *rows, new, (press(t.label("start.back_to_menu"), "start.menu"),))
+        return show(text, *rows, new, (to_menu(t),))
 
     async def show_case(self, context: Context, pressed: Press) -> Outcome:
         concern = await own_case(context, pressed.argument)

@@ -11,7 +11,8 @@ from bot.core.entries import Named
 from bot.core.errors import UserError
 from bot.core.ids import MessageId
 from bot.core.incoming import Command, Edited, Press, Text
-from bot.core.outcome import Button, Outcome, Rows, Step, press, reply, turn
+from bot.core.menu import to_menu
+from bot.core.outcome import Outcome, Rows, Step, press, reply, turn
 from bot.core.routes import Feature, OnAnswer, OnCommand, OnEdit, OnPress
 from bot.core.text import clean, paragraphs
 from bot.features.concerns import trainings
@@ -26,6 +27,7 @@ from bot.features.concerns.writing import (
     noted,
     open_draft,
     read_draft,
+    require_as_shown,
     step,
 )
 
@@ -168,8 +170,7 @@ class ConcernFlow:
     async def drop_last(self, context: Context, pressed: Press) -> Outcome:
         """Only what was shown as the last; pressed twice, it takes out one."""
         draft = open_draft(context)
-        if pressed.argument not in ("", draft.mark):
-            raise UserError("concerns.changed_since")
+        require_as_shown(draft, pressed.argument)
         last = draft.entries[-1:]
         await context.files.drop(context.tx, [entry.file for entry in last if entry.file])
         draft = draft.without(entry.number for entry in last)
@@ -178,14 +179,14 @@ class ConcernFlow:
     async def cancel(self, context: Context, _: Press) -> Outcome:
         open_draft(context)
         await let_go(context)
-        return turn(context.t("concerns.cancelled"), _menu_row(context), ends=DIALOGUE)
+        return turn(context.t("concerns.cancelled"), (to_menu(context.t),), ends=DIALOGUE)
 
     async def leave(self, context: Context, _: Press) -> Outcome:
         """Nothing is chosen after all; what was written before stays."""
         draft = read_draft(context)
         if draft and draft.entries:
             return turn(context.t("concerns.unfinished"), *_unfinished_rows(context))
-        return turn(context.t("concerns.cancelled"), _menu_row(context), ends=DIALOGUE)
+        return turn(context.t("concerns.cancelled"), (to_menu(context.t),), ends=DIALOGUE)
 
     async def got_draft_edit(self, context: Context, edited: Edited) -> Outcome | None:
         draft = read_draft(context)
@@ -247,10 +248,6 @@ def _goes_to_a_case(context: Context) -> bool:
     """What is being written goes to a case that was sent: its readers are those of that case."""
     draft = read_draft(context)
     return draft is not None and draft.case_id is not None
-
-
-def _menu_row(context: Context) -> tuple[Button, ...]:
-    return (press(context.t.label("start.back_to_menu"), "start.menu"),)
 
 
 def _unfinished_rows(context: Context) -> Rows:

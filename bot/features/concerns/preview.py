@@ -24,7 +24,7 @@ from bot.features.concerns.own_cases import own_case
 from bot.features.concerns.relations import able_for, note_deed
 from bot.features.concerns.rules import Concern, Urgency
 from bot.features.concerns.sending import pass_on
-from bot.features.concerns.writing import DIALOGUE, cancel_button, open_draft, step
+from bot.features.concerns.writing import DIALOGUE, cancel_button, open_draft, require_as_shown, step
 
 NO_SOURCE = MessageId(0)
 """Of a message that nobody can change by changing one of theirs."""
@@ -81,10 +81,9 @@ class Preview:
         return Outcome(self._now_reads(context, draft, changed), step=await step(context, draft))
 
     async def send(self, context: Context, pressed: Press) -> Outcome:
-        """Only what was shown is sent. A button from before there were marks names none."""
+        """Only what was shown is sent."""
         draft = _sendable(context)
-        if pressed.argument not in ("", draft.mark):
-            raise UserError("concerns.changed_since")
+        require_as_shown(draft, pressed.argument)
         if draft.case_id is None and draft.training != await trainings.training_of(context):
             raise UserError("concerns.training_changed")
         is_urgent = self._is_urgent(draft)

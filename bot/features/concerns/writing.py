@@ -25,6 +25,12 @@ def open_draft(context: Context) -> Draft:
     return draft
 
 
+def require_as_shown(draft: Draft, mark: str) -> None:
+    """Raises UserError where it has changed since. A button from before there were marks names none."""
+    if mark not in ("", draft.mark):
+        raise UserError("concerns.changed_since")
+
+
 async def let_go(context: Context) -> None:
     """The files of a draft that is given up are destroyed: with its key, unless that is a case's."""
     draft = read_draft(context)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Outcome, QuizPoll, Screen, Show, Turn, press
 from bot.core.routes import Feature, OnPress
 from bot.core.text import paragraphs
 from bot.features.learn.library import Library
-from bot.features.learn.parts import menu_button, sources_screen, today, topics_button
+from bot.features.learn.parts import sources_screen, today, topics_button
 from bot.features.learn.quiz import Quiz
 
 
@@ -70,6 +71,6 @@ def _way_on(context: Context, quizzes: Sequence[Quiz], number: int) -> Screen:
         (
             (press(onward, "learn.quiz", topic, 0 if is_last else number + 1),),
             (press(t.label("learn.sources"), "learn.quiz_sources", topic, number), topics_button(t)),
-            (press(t.label("learn.back"), "learn.topic", topic), menu_button(t)),
+            (press(t.label("learn.back"), "learn.topic", topic), to_menu(t)),
         ),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Outcome, Rows, notice, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
 from bot.core.text import lines, paragraphs
 from bot.features.learn import store
 from bot.features.learn.library import Library
-from bot.features.learn.parts import menu_button, topics_button
+from bot.features.learn.parts import topics_button
 
 PAGE = 20
 """Items on one page."""
@@ -58,5 +59,5 @@ class Helpfulness:
         return turn(
             paragraphs(t("learn.helped_head"), lines(*listed) or t("learn.nothing_told")),
             *rows,
-            (topics_button(t), menu_button(t)),
+            (topics_button(t), to_menu(t)),
         )

@@ -8,6 +8,7 @@ from html import escape as escape_attribute
 from typing import TypeVar
 
 from bot.core.context import Context
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Screen, press
 from bot.core.text import Html, Texts, paragraphs
 from bot.features.learn.item import Kind, Source
@@ -53,7 +54,7 @@ def sources_screen(context: Context, item: AnyItem, back: Button) -> Screen:
             t("learn.reviewed", role=role) if role else t("learn.not_reviewed"),
             expired_line(context, item),
         ),
-        ((back, menu_button(t)),),
+        ((back, to_menu(t)),),
     )
 
 
@@ -75,10 +76,6 @@ def search_button(t: Texts) -> Button:
 
 def topics_button(t: Texts) -> Button:
     return press(t.label("learn.all_topics"), "learn.topics")
-
-
-def menu_button(t: Texts) -> Button:
-    return press(t.label("start.back_to_menu"), "start.menu")
 
 
 def _source(t: Texts, source: Source) -> Html:

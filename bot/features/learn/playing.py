@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Outcome, Rows, Screen, Show, Turn, press
 from bot.core.routes import Feature, OnLink, OnPress
 from bot.core.text import RIGHT_TO_LEFT_MARK, Html, Texts, lines, paragraphs
@@ -13,7 +14,6 @@ from bot.features.learn.library import Library
 from bot.features.learn.parts import (
     expired_line,
     fresh_first,
-    menu_button,
     share_button,
     sources_screen,
     topics_button,
@@ -91,7 +91,7 @@ def _turn_screen(context: Context, scenario: Scenario, path: str, scene: Scene) 
             scene.html,
             lines(t("learn.what_now"), *(_choice(t, n, each) for n, each in enumerate(scene.choices, 1))),
         ),
-        (numbers, *start, (_back(t, scenario, path), menu_button(t))),
+        (numbers, *start, (_back(t, scenario, path), to_menu(t))),
     )
 
 

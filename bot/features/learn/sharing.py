@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Press
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Outcome, Screen, Turn, press
 from bot.core.routes import Feature, OnPress
 from bot.core.text import Texts
 from bot.features.learn.item import TOPIC_CODE, Kind
 from bot.features.learn.library import Library
-from bot.features.learn.parts import menu_button
 
 _TELEGRAMS = "https://t.me/share/url"
 _READ = {Kind.ARTICLE.code: "learn.read", Kind.SCENARIO.code: "learn.play"}
@@ -51,7 +51,7 @@ def _link_screen(t: Texts, title: str, link: str, back: Button) -> Screen:
         t("learn.link", title=title, link=link),
         (
             (Button(t.label("learn.copy_link"), copy=link), Button(t.label("learn.send_link"), url=address)),
-            (back, menu_button(t)),
+            (back, to_menu(t)),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.context import Context
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Rows, Screen, press
 from bot.core.text import Html, Texts, paragraphs
 from bot.features.learn.article import Article
@@ -14,7 +15,6 @@ from bot.features.learn.parts import (
     entry,
     expired_line,
     fresh_first,
-    menu_button,
     search_button,
     share_button,
     today,
@@ -30,7 +30,7 @@ WORDS_SHOWN = 60
 def topics_screen(t: Texts, topics: Sequence[Topic], *, may_see_helped: bool) -> Screen:
     rows = ((press(t.label(f"learn.topic.{topic}"), "learn.topic", topic),) for topic in topics)
     helped: Rows = ((press(t.label("learn.helped"), "learn.helped"),),) if may_see_helped else ()
-    return Screen(t("learn.topics"), (*rows, *helped, (search_button(t), menu_button(t))))
+    return Screen(t("learn.topics"), (*rows, *helped, (search_button(t), to_menu(t))))
 
 
 def topic_screen(context: Context, topic: Topic, library: Library) -> Screen:
@@ -44,7 +44,7 @@ def topic_screen(context: Context, topic: Topic, library: Library) -> Screen:
         *((_try_button(t, each),) for each in scenarios),
         *(((press(t.label("learn.quiz"), "learn.quiz", topic, 0),),) if has_quiz else ()),
         (share_button(t, TOPIC_CODE, topic),),
-        (press(t.label("learn.back"), "learn.topics"), menu_button(t)),
+        (press(t.label("learn.back"), "learn.topics"), to_menu(t)),
     )
     return Screen(
         paragraphs(
@@ -82,13 +82,13 @@ def page_screen(context: Context, article: Article, number: int) -> Screen:
             *((turns,) if turns else ()),
             *((voice_row(t, Kind.ARTICLE, article.name),) if asks else ()),
             (sources, share_button(t, Kind.ARTICLE.code, article.name, number)),
-            (press(t.label("learn.back"), "learn.topic", article.topic), menu_button(t)),
+            (press(t.label("learn.back"), "learn.topic", article.topic), to_menu(t)),
         ),
     )
 
 
 def question_screen(t: Texts) -> Screen:
-    return Screen(t("learn.ask_words"), ((topics_button(t), menu_button(t)),))
+    return Screen(t("learn.ask_words"), ((topics_button(t), to_menu(t)),))
 
 
 def hits_screen(t: Texts, words: str, hits: Sequence[Hit]) -> Screen:
@@ -97,7 +97,7 @@ def hits_screen(t: Texts, words: str, hits: Sequence[Hit]) -> Screen:
     rows = ((_hit_button(t, n, hit),) for n, hit in enumerate(hits, 1))
     return Screen(
         paragraphs(t("learn.found", words=_shortened(words)), *found),
-        (*rows, (search_button(t), topics_button(t)), (menu_button(t),)),
+        (*rows, (search_button(t), topics_button(t)), (to_menu(t),)),
     )
 
 
@@ -108,7 +108,7 @@ def nothing_found_screen(t: Texts, words: str) -> Screen:
         (
             (press(t.label("start.help_now"), "support.now"),),
             (press(t.label("start.talk"), "concern.new"),),
-            (topics_button(t), menu_button(t)),
+            (topics_button(t), to_menu(t)),
         ),
     )
 

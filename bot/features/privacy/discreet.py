@@ -11,6 +11,7 @@ from bot.core.errors import UserError
 from bot.core.ids import MessageId
 from bot.core.incoming import Command, Press
 from bot.core.manner import Manner
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Letter, Outcome, notice, press, reply, turn
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import Texts, paragraphs, span
@@ -150,7 +151,7 @@ class DiscreetFlow:
             (press(t.label("privacy.quiet", hours=_chosen_hours(t, manner)), "privacy.quiet"),),
             (press(t.label("privacy.leave", when=_wipe_label(t, wipe_hours(manner))), "privacy.leave"),),
             (press(t.label("privacy.wipe"), "privacy.wipe", style="danger"),),
-            (press(t.label("start.back_to_menu"), "start.menu"),),
+            (to_menu(t),),
         ]
         if not is_everything(manner):
             rows.insert(0, (press(t.label("privacy.all_on"), "privacy.all_on", style="primary"),))

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press
+from bot.core.menu import to_menu
 from bot.core.outcome import Letter, Outcome, press, reply, turn
 from bot.core.routes import Feature, OnCommand, OnPress
 from bot.core.text import lines, paragraphs
@@ -44,7 +45,7 @@ class PrivacyFlow:
 
     async def show_stored(self, context: Context, event: Command | Press) -> Outcome:
         t, show = context.t, turn if isinstance(event, Press) else reply
-        back = (press(t.label("start.back_to_menu"), "start.menu"),)
+        back = (to_menu(t),)
         what = await self._holdings(context)
         if not what:
             return show(paragraphs(t("privacy.nothing"), t("privacy.promise"), t("privacy.telegram")), back)

@@ -8,6 +8,7 @@ from datetime import date
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Notice, Outcome, press, reply, turn
 from bot.core.routes import OnCommand, OnPress, Route
 from bot.core.text import paragraphs
@@ -49,7 +50,7 @@ class AgendaFlow:
             press(t.label("programme.programme_button"), "programme.days"),
         )
         if not shown:
-            return show(t("programme.agenda_empty"), last, views.menu_row(t))
+            return show(t("programme.agenda_empty"), last, (to_menu(t),))
         sessions = [item.session for item in shown]
         full = await registering.full_among(context, sessions)
         return show(
@@ -59,7 +60,7 @@ class AgendaFlow:
             _keep_button(context, shown[0]),
             (press(t.label("programme.calendar_button"), "programme.calendar"),),
             last,
-            views.menu_row(t),
+            (to_menu(t),),
         )
 
     async def got_day(self, context: Context, pressed: Press) -> Outcome:

@@ -12,11 +12,11 @@ from bot.core.outcome import Lane, Letter, Outcome, Post, Revise, Screen
 from bot.core.text import Texts
 from bot.features.programme import attendance, store, views
 from bot.features.programme.kept import Attendee, KeptSession
+from bot.features.programme.rules import DAY
 from bot.features.programme.store import DAY_FORMAT, day_key, queries
 from bot.storage.database import Transaction
 
 KIND = "programme.agenda"
-DAY = 24 * 3600
 KEPT_DAYS = 2
 """Days after which a message is left as it stands."""
 

@@ -6,6 +6,7 @@ from bot.core.context import Context
 from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.incoming import Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Outcome, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnPress
@@ -48,7 +49,7 @@ class ProgrammeDesk:
     async def show_desk(self, context: Context, pressed: Press) -> Outcome:
         if not pressed.argument:
             send = press(context.t.label("programme.send_button"), "programme.send")
-            return turn(context.t("programme.desk_empty"), (send,), views.menu_row(context.t), ends=DIALOGUE)
+            return turn(context.t("programme.desk_empty"), (send,), (to_menu(context.t),), ends=DIALOGUE)
         programme, t = await _known(context, pressed.argument), context.t
         here = programme.programme_id
         doubtful = await versions.suspected_of(context.tx, here, context.now, MOST_DOUBTFUL)

@@ -8,6 +8,7 @@ from datetime import date
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Outcome, Rows, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
@@ -95,14 +96,14 @@ async def _programmes(context: Context) -> tuple[Html, Rows]:
     found = await store.programmes_since(context.tx, context.now - SHOWN_AFTER_END)
     t = context.t
     if not found:
-        return t("programme.none"), (*_desk(context), views.menu_row(t))
+        return t("programme.none"), (*_desk(context), (to_menu(t),))
     if len(found) == 1:
         return await _days(context, found[0], 0)
     programmes = (
         (press(views.brief(t, programme.title, views.NAME), "programme.days", programme.programme_id),)
         for programme in found
     )
-    return t("programme.choose"), (*programmes, *_desk(context), views.menu_row(t))
+    return t("programme.choose"), (*programmes, *_desk(context), (to_menu(t),))
 
 
 async def _days(context: Context, programme: KeptProgramme, page: int) -> tuple[Html, Rows]:
@@ -123,7 +124,7 @@ async def _days(context: Context, programme: KeptProgramme, page: int) -> tuple[
         press(t.label("programme.agenda_button"), "programme.agenda"),
         press(t.label("questions.ask_button"), "questions.start"),
     )
-    return text, (*rows, *turning, *_other_ways(t, here), own, *_desk(context, here), views.menu_row(t))
+    return text, (*rows, *turning, *_other_ways(t, here), own, *_desk(context, here), (to_menu(t),))
 
 
 def _other_ways(t: Texts, here: ProgrammeId) -> Rows:

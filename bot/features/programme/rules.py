@@ -17,6 +17,8 @@ LATE_GRACE = 15 * 60
 SOONEST = 60
 """A reminder asked for now comes in this many seconds at the earliest: what is due at once, nobody needs."""
 
+DAY = 24 * 3600
+
 PAGE = 8
 """Sessions, days or tracks shown at once."""
 

@@ -16,11 +16,9 @@ from operator import itemgetter
 from bot.features.programme.kept import Attendee, ImportId, KeptSession, SessionId, read_text
 from bot.features.programme.model import Localized
 from bot.features.programme.rounds import Recipient, read_recipient
-from bot.features.programme.rules import NEXT, SETTLING, ChangeKind, Version, change_between
+from bot.features.programme.rules import DAY, NEXT, SETTLING, ChangeKind, Version, change_between
 from bot.features.programme.store import day_key, queries, read_session
 from bot.storage.database import Row, Transaction
-
-DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)

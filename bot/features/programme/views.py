@@ -15,7 +15,7 @@ from bot.features.programme import quiet
 from bot.features.programme.kept import TRACK_KEY, AgendaItem, KeptSession, SessionId
 from bot.features.programme.listing import Facet
 from bot.features.programme.model import Localized, SessionState
-from bot.features.programme.rules import Lead, shortened, venue_day
+from bot.features.programme.rules import DAY, Lead, shortened, venue_day
 from bot.features.programme.snoozes import SnoozeLine
 
 # Telegram takes 4,096 characters of text in all: these, together with the sentences around them, stay below.
@@ -24,7 +24,6 @@ MOST_SPEAKERS = 10
 MOST_CLASHES = 3
 MOST_OF_DAY = 12
 LINE_TITLE, LABEL_TITLE = 110, 48
-DAY = 24 * 3600
 FROM_AGENDA = "a"
 """Where "back" leads from a session: here, or to a page of its day."""
 
@@ -256,10 +255,6 @@ def way_back(arguments: Sequence[str]) -> tuple[object, ...]:
     if not arguments or arguments[0] == FROM_AGENDA:
         return (FROM_AGENDA,)
     return number_in(arguments, 0), *(track[:TRACK_KEY] for track in arguments[1:2])
-
-
-def menu_row(t: Texts) -> tuple[Button, ...]:
-    return (press(t.label("start.back_to_menu"), "start.menu"),)
 
 
 turning = partial(pages.turning, "programme")

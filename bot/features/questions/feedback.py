@@ -7,6 +7,7 @@ from bot.core.counts import about
 from bot.core.errors import UserError
 from bot.core.ids import random_id
 from bot.core.incoming import Press, Text
+from bot.core.menu import to_menu
 from bot.core.outcome import Outcome, Rows, Screen, Step, press, reply, turn
 from bot.core.routes import Feature, OnAnswer, OnPress
 from bot.core.text import Texts, clean, paragraphs
@@ -95,7 +96,7 @@ class Feedback:
     async def got_again(self, context: Context, _: Press) -> Outcome:
         t = context.t
         await queries.want_again(context.tx, attendee=context.people.alias(Purpose.ATTENDANCE))
-        return turn(t("questions.asked_again"), (press(t.label("start.back_to_menu"), "start.menu"),))
+        return turn(t("questions.asked_again"), (to_menu(t),))
 
     async def _thanked(self, context: Context, session_id: str, rating: int) -> Outcome:
         """How many others there are, only where they are enough not to be known by it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Outcome, Screen, Show, Turn, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress
@@ -50,7 +51,7 @@ class QuestionsFlow:
         if context.may(Action.SEE_FEEDBACK):
             staff.append(press(t.label("questions.results_button"), "moderate.results", 0))
         rows += [tuple(staff)] if staff else []
-        screen = Screen(text, (*rows, (press(t.label("start.back_to_menu"), "start.menu"),)))
+        screen = Screen(text, (*rows, (to_menu(t),)))
         return Outcome((Turn(screen) if isinstance(event, Press) else Show(screen),), ends=DIALOGUE)
 
     async def show_session(self, context: Context, pressed: Press) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from bot.core import pages
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Rows, press
 from bot.core.participant_roles import ParticipantRole
 from bot.core.text import Html, Texts, lines, paragraphs
@@ -76,5 +77,5 @@ def back_row(t: Texts, route: str, *arguments: object) -> tuple[Button, ...]:
 def last_row(t: Texts) -> tuple[Button, ...]:
     return (
         press(t.label("questions.back"), "questions.start"),
-        press(t.label("start.back_to_menu"), "start.menu"),
+        to_menu(t),
     )

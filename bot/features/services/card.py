@@ -8,6 +8,7 @@ from html import escape as escape_attribute
 
 from bot.core.context import Context
 from bot.core.language import Language
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Rows, Screen, press
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.services.model import Service, Status, best
@@ -168,5 +169,5 @@ def _last_rows(t: Texts, listed: Listed, link: str, query: Query | None, page: i
             Button(t.label("services.share"), copy=link),
             press(t.label("services.wrong"), "services.wrong", code),
         ),
-        (back, press(t.label("start.back_to_menu"), "start.menu")),
+        (back, to_menu(t)),
     )

@@ -35,7 +35,3 @@ def counted(t: Texts, choice: str, n: int) -> str:
 
 def in_pairs(buttons: Sequence[Button]) -> Rows:
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-
-
-def menu_button(t: Texts) -> Button:
-    return press(t.label("start.back_to_menu"), "start.menu")

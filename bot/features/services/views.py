@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Rows, Screen, press
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.services.card import is_stale, named, shortened
 from bot.features.services.checks import ONLINE
-from bot.features.services.finder import Finder, counted, in_pairs, list_button, menu_button
+from bot.features.services.finder import Finder, counted, in_pairs, list_button
 from bot.features.services.model import Cost, Kind
 from bot.features.services.narrowing import narrowed, narrowing
 from bot.features.services.opening import opening_now
@@ -32,7 +33,7 @@ def areas_screen(finder: Finder) -> Screen:
             *in_pairs(areas),
             (press(t.label("services.online"), "services.kinds", ONLINE),),
             (press(t.label("services.everywhere"), "services.kinds", EVERYWHERE),),
-            (menu_button(t),),
+            (to_menu(t),),
         ),
     )
 
@@ -50,9 +51,9 @@ def kinds_screen(finder: Finder, area: str) -> Screen:
     back = press(t.label("services.other_area"), "services.start")
     if not kinds:
         everywhere = press(t.label("services.everywhere"), "services.kinds", EVERYWHERE)
-        return Screen(paragraphs(where, t("services.nothing_here")), ((everywhere,), (back, menu_button(t))))
+        return Screen(paragraphs(where, t("services.nothing_here")), ((everywhere,), (back, to_menu(t))))
     everything = list_button(counted(t, t.label("services.all_kinds"), finder.count(here)), here)
-    rows = (*((kind,) for kind in kinds), (everything,), (back, menu_button(t)))
+    rows = (*((kind,) for kind in kinds), (everything,), (back, to_menu(t)))
     return Screen(paragraphs(where, t("services.ask_kind")), rows)
 
 
@@ -112,7 +113,7 @@ def _ways_back(t: Texts, query: Query) -> Rows:
             press(t.label("services.other_kind"), "services.kinds", query.area),
             press(t.label("services.other_area"), "services.start"),
         ),
-        (menu_button(t),),
+        (to_menu(t),),
     )
 
 
@@ -120,7 +121,7 @@ def _help_rows(t: Texts) -> Rows:
     return (
         (press(t.label("start.help_now"), "support.now"),),
         (press(t.label("start.talk"), "concern.new"),),
-        (menu_button(t),),
+        (to_menu(t),),
     )
 
 

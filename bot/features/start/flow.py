@@ -6,6 +6,7 @@ from bot.core.context import Context
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press, Text
 from bot.core.language import Language
+from bot.core.menu import to_menu
 from bot.core.outcome import Outcome, Rows, Screen, Turn, press, reply, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnPress, OnText
@@ -82,7 +83,7 @@ class StartFlow:
             rows.append((press(t.label("start.discreet"), _DISCREET),))
         rows.append((press(t.label("start.reminders"), "programme.reminders"),))
         rows.append((press(t.label("start.wishes"), "wishes.show"),))
-        return show(t("start.settings"), *rows, (press(t.label("start.back_to_menu"), "start.menu"),))
+        return show(t("start.settings"), *rows, (to_menu(t),))
 
     async def ask_language(self, context: Context, event: Command | Press) -> Outcome:
         show = turn if isinstance(event, Press) else reply

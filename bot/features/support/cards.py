@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Rows, Screen, press
 from bot.core.text import Html, Texts, lines, paragraphs
 from bot.features.support.places import NOWHERE, Place
@@ -22,7 +23,7 @@ def card_screen(t: Texts, place: Place) -> Screen:
                 press(t.label("support.somebody"), "support.somebody", place.country),
                 press(t.label("support.keep_offline"), "support.offline", place.country),
             ),
-            _menu_row(t),
+            (to_menu(t),),
         ),
     )
 
@@ -112,7 +113,3 @@ def _situation_rows(t: Texts, place: Place) -> Rows:
         for each in Situation
     ]
     return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
-
-
-def _menu_row(t: Texts) -> tuple[Button, ...]:
-    return (press(t.label("start.back_to_menu"), "start.menu"),)

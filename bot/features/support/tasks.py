@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Rows, Screen, press
 from bot.core.text import Html, Texts, paragraphs
 from bot.features.support.cards import services
@@ -20,7 +21,7 @@ def task_screen(t: Texts, places: Places, doubt: Doubt) -> Screen:
 def list_screen(t: Texts, doubts: Sequence[Doubt]) -> Screen:
     rows = tuple((_task_button(t, doubt),) for doubt in doubts)
     words = t("support.tasks") if rows else t("support.no_tasks")
-    return Screen(words, (*rows, (press(t.label("start.back_to_menu"), "start.menu"),)))
+    return Screen(words, (*rows, (to_menu(t),)))
 
 
 def list_button(t: Texts) -> Button:

@@ -6,6 +6,7 @@ from bot.core.context import Context, Purpose
 from bot.core.directory import Directory
 from bot.core.errors import UserError
 from bot.core.incoming import Command, Press, number_in
+from bot.core.menu import to_menu
 from bot.core.outcome import Outcome, Screen, Show, Turn, press, turn
 from bot.core.roles import Action
 from bot.core.routes import Feature, OnCommand, OnLink, OnPress
@@ -49,7 +50,7 @@ class VoiceFlow:
         rows = (*areas, (press(t.label("voice.what_came"), "voice.ended", 0),))
         if context.may(Action.CONSULT):
             rows = (*rows, (press(t.label("voice.desk"), "consult.desk", 0),))
-        screen = Screen(t("voice.start"), (*rows, (press(t.label("start.back_to_menu"), "start.menu"),)))
+        screen = Screen(t("voice.start"), (*rows, (to_menu(t),)))
         return Outcome((Turn(screen) if isinstance(event, Press) else Show(screen),))
 
     async def ask_age(self, context: Context, pressed: Press) -> Outcome:

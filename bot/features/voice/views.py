@@ -9,6 +9,7 @@ from bot.core import pages
 from bot.core.counts import SMALLEST, about, shown_counts
 from bot.core.directory import Directory
 from bot.core.language import Language
+from bot.core.menu import to_menu
 from bot.core.outcome import Button, Rows, press
 from bot.core.text import Html, Texts, lines, paragraphs, span
 from bot.features.voice.rules import Consultation, Form, WhatCame, Wording, best_language
@@ -90,7 +91,7 @@ def age_name(t: Texts, age: str) -> str:
 
 def start_row(t: Texts) -> tuple[Button, ...]:
     back = press(t.label("voice.back"), "voice.start")
-    return (back, press(t.label("start.back_to_menu"), "start.menu"))
+    return (back, to_menu(t))
 
 
 def _result(t: Texts, answer: str, voices: int | None) -> Html:
